@@ -1,0 +1,19 @@
+"""All that a spider's author needs: the base spider, counted selections and a few conversions."""
+
+from monitor.source.normalize import bill_number, day, moment, squeeze
+from monitor.source.selection import field, many, maybe, one
+from monitor.source.spider import Bundle, SourceSpider, Total
+
+__all__ = [
+    "Bundle",
+    "SourceSpider",
+    "Total",
+    "bill_number",
+    "day",
+    "field",
+    "many",
+    "maybe",
+    "moment",
+    "one",
+    "squeeze",
+]

@@ -1,0 +1,84 @@
+"""Selections that state what they expect, so that a redesigned page raises instead of yielding nothing.
+
+`one` raises unless exactly one node matches, `many` unless at least one, `maybe` gives None for none and raises for several.
+`field` does the same for parsed JSON along a dotted path. The errors name selector, count and address.
+"""
+
+from typing import Any, TypeVar, overload
+
+from parsel import Selector, SelectorList
+from scrapy.http import Response, TextResponse
+
+from monitor.model.errors import ExtractionError
+
+Node = TextResponse | Selector
+_T = TypeVar("_T")
+_MISSING: Any = object()
+
+
+def _select(node: Node, css: str) -> SelectorList[Selector]:
+    found: SelectorList[Selector] = node.css(css)
+    return found
+
+
+def address_of(node: Any) -> str:
+    """Where a node came from, for error messages; "an unknown address" when it does not say."""
+    if isinstance(node, Response):
+        return node.url
+    return getattr(getattr(node, "response", None), "url", None) or "an unknown address"
+
+
+def one(node: Node, css: str) -> Selector:
+    """The only node that matches, or ExtractionError."""
+    found = _select(node, css)
+    if len(found) != 1:
+        raise ExtractionError(
+            f"expected one {css!r}, found {len(found)}", url=address_of(node), selector=css, found=len(found)
+        )
+    return found[0]
+
+
+def maybe(node: Node, css: str) -> Selector | None:
+    """The only node that matches, None if there is none, ExtractionError if there are several."""
+    found = _select(node, css)
+    if len(found) > 1:
+        raise ExtractionError(
+            f"expected at most one {css!r}, found {len(found)}", url=address_of(node), selector=css, found=len(found)
+        )
+    return found[0] if found else None
+
+
+def many(node: Node, css: str, *, least: int = 1) -> SelectorList[Selector]:
+    """All nodes that match, or ExtractionError if fewer than `least` do."""
+    found = _select(node, css)
+    if len(found) < least:
+        raise ExtractionError(
+            f"expected at least {least} {css!r}, found {len(found)}",
+            url=address_of(node),
+            selector=css,
+            found=len(found),
+        )
+    return found
+
+
+@overload
+def field(data: Any, path: str, kind: type[_T], *, url: str = ...) -> _T: ...
+@overload
+def field(data: Any, path: str, kind: type[_T], *, url: str = ..., default: _T | None) -> _T | None: ...
+def field(data: Any, path: str, kind: type[_T], *, url: str = "", default: Any = _MISSING) -> Any:
+    """The value at a dotted path of parsed JSON, of the type named.
+
+    With `default` a missing or null value gives it; without, a missing, null or differently typed value is an ExtractionError.
+    """
+    value = data
+    for step in path.split("."):
+        value = value.get(step) if isinstance(value, dict) else None
+        if value is None:
+            break
+    if value is None and default is not _MISSING:
+        return default
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise ExtractionError(
+            f"expected {kind.__name__} at {path!r}, found {type(value).__name__}", url=url or "JSON", selector=path
+        )
+    return value

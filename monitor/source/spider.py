@@ -1,0 +1,124 @@
+"""The base of every source: what a spider's author sets, and the three ways to ask for more.
+
+A spider is an ordinary Scrapy spider (`scrapy crawl us.fda_recalls -O out.jsonl` works). Its callbacks are pure: a response
+in, documents and follow-up requests out; no network, clock, database or randomness. What is fetched, kept, skipped or
+compared is decided in `monitor.crawl`.
+"""
+
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+import scrapy
+from scrapy import Request
+from scrapy.http import Response, TextResponse
+
+from monitor.model.documents import Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Total:
+    """How many documents the source itself says it has in this check; a callback yields it, and a differing count is a fault."""
+
+    documents: int
+
+
+Yielded = Iterable[Document | Request | Total]
+Callback = Callable[..., Yielded]
+
+
+class Bundle(Mapping[str, TextResponse | None]):
+    """The responses of a declared bundle by member name; an optional member that the server does not have is None."""
+
+    def __init__(self, url: str, members: Mapping[str, TextResponse | None]) -> None:
+        self.url = url
+        self._members = dict(members)
+
+    def __getitem__(self, name: str) -> TextResponse | None:
+        return self._members[name]
+
+    def __iter__(self) -> Any:
+        return iter(self._members)
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    def required(self, name: str) -> TextResponse:
+        """The response of a member that is never absent."""
+        response = self._members[name]
+        if response is None:
+            raise KeyError(f"{name} is absent from the bundle {self.url}")
+        return response
+
+
+class SourceSpider(scrapy.Spider):
+    """One source. Subclasses set the attributes below and write `parse`.
+
+    A source's `name` is its module's path below `spiders/` ("us.fda_recalls").
+    """
+
+    jurisdiction: ClassVar[str] = ""  # "us", "us-va": ISO 3166-2 in lower case
+    publisher: ClassVar[str] = ""
+    cadence: ClassVar[str] = "every 6 hours"
+    kinds: ClassVar[tuple[str, ...]] = ()  # of monitor.model.documents.KINDS
+    registry: str = ""  # register of the identifiers; bills default to "jurisdiction:session"
+    route: ClassVar[str] = "direct"  # direct, legiscan, openstates
+    verified: ClassVar[str] = "unverified"  # capture, documented, unverified: how the facts behind it were checked
+    edition: ClassVar[int] = 1  # raise when the spider's output changes for the same bytes
+    complete: ClassVar[bool] = False  # True: the listing shows every living document, so absence means removal
+    may_be_empty: ClassVar[bool] = False  # True: no documents at all is a normal answer
+    zone: ClassVar[str] = "America/New_York"  # of the publisher's clock
+    delay: ClassVar[float] = 1.0  # seconds between requests to one host; robots.txt may ask for more
+    identify_as: ClassVar[str] = ""  # the User-Agent this publisher asked for; empty: the monitor's own
+    user_supplied: ClassVar[bool] = False  # True: addresses are typed by users and pass the address guard
+
+    def __init__(self, *args: Any, now: datetime | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now or datetime.now(UTC)
+
+    async def start(self) -> AsyncIterator[Any]:
+        """The first requests: `requests()` of the subclass."""
+        for request in self.requests():
+            yield request
+
+    def requests(self) -> Iterable[Request]:
+        """The first requests; by default one per `start_urls`, answered by `parse`. May use `self.now` to choose sessions or dates."""
+        return [self.follow(url) for url in self.start_urls]
+
+    def follow(
+        self,
+        url: str,
+        callback: Callback | None = None,
+        *,
+        when: str | None = None,
+        optional: bool = False,
+        **more: Any,
+    ) -> Request:
+        """A request for an absolute address. With `when` it is dropped if this address was already read under the same token
+        (the scout pass: a list's "last action" decides which details are read). `optional` makes an absent page (404) no fault.
+        `more` goes to scrapy.Request (method, body, headers, cb_kwargs)."""
+        meta = {**more.pop("meta", {}), "when": when, "optional": optional}
+        return Request(url, callback=callback or self.parse, meta=meta, **more)
+
+    def bundle(
+        self,
+        members: Mapping[str, str],
+        callback: Callback | None = None,
+        *,
+        optional: Iterable[str] = (),
+        absent: bool = False,
+    ) -> Request:
+        """A request for several addresses whose responses reach the callback together, as a `Bundle`.
+
+        The first member names the bundle and is required. A member listed in `optional` may be absent (404 or 410) from the
+        start; one that was there and is gone makes the check unreachable. `absent=True` lets the whole bundle be absent (a
+        session whose files do not exist yet).
+        """
+        first = next(iter(members.values()))
+        meta = {"bundle": dict(members), "optional_members": tuple(optional), "optional": absent}
+        return Request(first, callback=callback or self.parse, meta=meta)
+
+    def parse(self, response: Response, **hints: Any) -> Any:
+        """Documents and follow-up requests of one response; the subclass writes it."""
+        raise NotImplementedError(f"{type(self).__name__} has no parse()")
