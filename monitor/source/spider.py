@@ -15,6 +15,7 @@ from scrapy import Request
 from scrapy.http import Response, TextResponse
 
 from monitor.model.documents import Document
+from monitor.model.errors import ExtractionError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,27 +29,24 @@ Yielded = Iterable[Document | Request | Total]
 Callback = Callable[..., Yielded]
 
 
-class Bundle(Mapping[str, TextResponse | None]):
-    """The responses of a declared bundle by member name; an optional member that the server does not have is None."""
+class Bundle(Response):
+    """The responses of a declared bundle by member name; an optional member that the server does not have is None.
 
-    def __init__(self, url: str, members: Mapping[str, TextResponse | None]) -> None:
-        self.url = url
-        self._members = dict(members)
+    A Scrapy response itself (address of the first member, no body), so that it travels the ordinary way to its callback.
+    """
+
+    def __init__(self, url: str, members: Mapping[str, TextResponse | None], **more: Any) -> None:
+        super().__init__(url, **more)
+        self.members = dict(members)
 
     def __getitem__(self, name: str) -> TextResponse | None:
-        return self._members[name]
-
-    def __iter__(self) -> Any:
-        return iter(self._members)
-
-    def __len__(self) -> int:
-        return len(self._members)
+        return self.members[name]
 
     def required(self, name: str) -> TextResponse:
         """The response of a member that is never absent."""
-        response = self._members[name]
+        response = self.members[name]
         if response is None:
-            raise KeyError(f"{name} is absent from the bundle {self.url}")
+            raise ExtractionError(f"the bundle has no {name!r}", url=self.url)
         return response
 
 

@@ -169,7 +169,9 @@ sighting = sa.Table(
     _id(),
     _ref("document_id", "document"),
     _ref("source_id", "source"),
-    _ref("page_id", "page", index=True),
+    _ref(
+        "page_id", "page", nullable=True, index=True
+    ),  # the page that shows it now; null: its page was read without it
     _ref("revision_id", "revision"),
     sa.Column("fingerprint", sa.LargeBinary, nullable=False),
     sa.Column("first_seen_at", Moment, nullable=False),
