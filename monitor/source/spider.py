@@ -8,7 +8,7 @@ compared is decided in `monitor.crawl`.
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import scrapy
 from scrapy import Request
@@ -117,6 +117,10 @@ class SourceSpider(scrapy.Spider):
         meta = {"bundle": dict(members), "optional_members": tuple(optional), "optional": absent}
         return Request(first, callback=callback or self.parse, meta=meta)
 
-    def parse(self, response: Response, **hints: Any) -> Any:
-        """Documents and follow-up requests of one response; the subclass writes it."""
-        raise NotImplementedError(f"{type(self).__name__} has no parse()")
+    if TYPE_CHECKING:
+        parse: Callable[..., Any]  # a response or a bundle, and hints: each source writes its own signature
+    else:
+
+        def parse(self, response: Response, **hints: Any) -> Any:
+            """Documents and follow-up requests of one response; the subclass writes it."""
+            raise NotImplementedError(f"{type(self).__name__} has no parse()")

@@ -1,0 +1,1 @@
+"""Virginia General Assembly."""
