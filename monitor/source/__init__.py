@@ -1,7 +1,7 @@
 """All that a spider's author needs: the base spider, counted selections and a few conversions."""
 
 from monitor.source.normalize import bill_number, day, moment, squeeze
-from monitor.source.selection import field, many, maybe, one
+from monitor.source.selection import day_field, field, json_of, many, maybe, one
 from monitor.source.spider import Bundle, SourceSpider, Total
 
 __all__ = [
@@ -10,7 +10,9 @@ __all__ = [
     "Total",
     "bill_number",
     "day",
+    "day_field",
     "field",
+    "json_of",
     "many",
     "maybe",
     "moment",

@@ -1,15 +1,18 @@
 """Selections that state what they expect, so that a redesigned page raises instead of yielding nothing.
 
 `one` raises unless exactly one node matches, `many` unless at least one, `maybe` gives None for none and raises for several.
-`field` does the same for parsed JSON along a dotted path. The errors name selector, count and address.
+`field` does the same for parsed JSON along a dotted path, `day_field` for a date in it, and `json_of` parses. The errors name selector, count and address.
 """
 
+import json
+from datetime import date
 from typing import Any, TypeVar, overload
 
 from parsel import Selector, SelectorList
 from scrapy.http import Response, TextResponse
 
 from monitor.model.errors import ExtractionError
+from monitor.source.normalize import day
 
 Node = TextResponse | Selector
 _T = TypeVar("_T")
@@ -82,3 +85,21 @@ def field(data: Any, path: str, kind: type[_T], *, url: str = "", default: Any =
             f"expected {kind.__name__} at {path!r}, found {type(value).__name__}", url=url or "JSON", selector=path
         )
     return value
+
+
+def json_of(response: Response) -> Any:
+    """The parsed JSON of a response; ExtractionError where something else stands in its place (often a page that says sorry)."""
+    try:
+        return json.loads(response.body)
+    except (ValueError, RecursionError) as error:
+        start = response.body[:40].decode("utf-8", "replace").strip()
+        raise ExtractionError(f"expected JSON, found {start!r}: {error}", url=response.url) from error
+
+
+def day_field(data: Any, path: str, *, url: str = "") -> date | None:
+    """The date at a dotted path of parsed JSON, None where it is missing, null or empty; ExtractionError for what is no date."""
+    text = field(data, path, str, url=url, default="")
+    try:
+        return day(text)
+    except ValueError as error:
+        raise ExtractionError(f"{path!r}: {error}", url=url or "JSON", selector=path) from error

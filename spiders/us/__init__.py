@@ -1,0 +1,1 @@
+"""Federal agencies of the United States."""
