@@ -1,7 +1,7 @@
 """All that a spider's author needs: the base spider, counted selections and a few conversions."""
 
 from monitor.source.normalize import bill_number, day, moment, squeeze
-from monitor.source.selection import day_field, field, json_of, many, maybe, one
+from monitor.source.selection import day_field, field, json_of, many, maybe, one, text_of
 from monitor.source.spider import Bundle, SourceSpider, Total
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "moment",
     "one",
     "squeeze",
+    "text_of",
 ]

@@ -103,3 +103,11 @@ def day_field(data: Any, path: str, *, url: str = "") -> date | None:
         return day(text)
     except ValueError as error:
         raise ExtractionError(f"{path!r}: {error}", url=url or "JSON", selector=path) from error
+
+
+def text_of(response: Response) -> TextResponse:
+    """The response as one that selections work on; ExtractionError for a PDF or other bytes where a page was expected."""
+    if not isinstance(response, TextResponse):
+        kind = (response.headers.get("Content-Type") or b"bytes without a type").decode("latin-1")
+        raise ExtractionError(f"expected a page of text, found {kind}", url=response.url)
+    return response
