@@ -1,0 +1,148 @@
+"""What a configuration says, as frozen values: where to look, what about, whom to tell, how often.
+
+Rooms below the command line import this module; reading the file is `monitor.config.load`. Nothing here holds a secret in
+its repr.
+"""
+
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from monitor.model.errors import ConfigError
+from monitor.model.records import Destination, Topic
+
+OPERATOR = "operator"
+"""The name kept for the subscription that carries health messages to whoever runs the monitor."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """How pages are fetched: `delay` seconds between two requests to one host (None: as each source says), `processes` crawls
+    at a time, each with a `time_limit` in seconds and a `memory_limit_mb` of address space. `allow_private` names the hosts
+    and networks that a watched address may reach although they are not public."""
+
+    allow_private: tuple[str, ...] = ()
+    delay: float | None = None
+    processes: int = 2
+    time_limit: int = 1800
+    memory_limit_mb: int = 2048
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSettings:
+    """What the file says about one source by its name; an empty cadence leaves the source's own."""
+
+    name: str
+    cadence: str = ""
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """Which sources are checked by the service: name patterns ("us.*"), and settings that overrule them one by one."""
+
+    enabled: tuple[str, ...] = ("*",)
+    settings: tuple[SourceSettings, ...] = ()
+
+    def of(self, name: str, cadence: str = "") -> SourceSettings:
+        """The settings that hold for the source `name`, whose own cadence is `cadence`."""
+        own = next((settings for settings in self.settings if settings.name == name), None)
+        chosen = own.enabled if own else any(fnmatchcase(name, pattern) for pattern in self.enabled)
+        return SourceSettings(name=name, cadence=(own.cadence if own else "") or cadence, enabled=chosen)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfiguredDestination:
+    """A destination of the file. `address` is empty and `problem` says why when its secret was not to be had."""
+
+    name: str
+    format: str = "html"
+    address: str = field(default="", repr=False)
+    key: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """Who is told what and when; destinations by name."""
+
+    name: str
+    topics: tuple[str, ...]
+    cadence: str
+    timezone: str
+    destinations: tuple[str, ...] = ()
+    send_empty: bool = False
+    jurisdictions: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    minimum_importance: float = 0.0
+
+    def settings(self) -> dict[str, Any]:
+        """Everything but the name, ready for JSON; never a secret."""
+        return {
+            "topics": list(self.topics),
+            "cadence": self.cadence,
+            "timezone": self.timezone,
+            "destinations": list(self.destinations),
+            "send_empty": self.send_empty,
+            "jurisdictions": list(self.jurisdictions),
+            "kinds": list(self.kinds),
+            "minimum_importance": self.minimum_importance,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """A page, feed or index that is watched by its address, without code; it becomes a source of that name."""
+
+    name: str
+    url: str
+    kind: str = "page"
+    css: str = ""
+    ignore: tuple[str, ...] = ()
+    follow: str = ""
+    cadence: str = "every 6 hours"
+    jurisdiction: str = ""
+
+    def settings(self) -> dict[str, Any]:
+        """What the spider `anywhere.<kind>` needs, ready for JSON."""
+        return {"url": self.url, "css": self.css, "ignore": list(self.ignore), "follow": self.follow}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """A whole configuration. `file` is the path as given, "" for the defaults; every relative path in it is resolved."""
+
+    file: str = ""
+    database: str = field(default="sqlite:///policywatch.db", repr=False)
+    contact: str = ""
+    timezone: str = "UTC"
+    templates: Path | None = None
+    public_url: str = ""
+    fetch: Fetch = Fetch()
+    sources: Sources = Sources()
+    topics: tuple[Topic, ...] = ()
+    destinations: tuple[ConfiguredDestination, ...] = ()
+    subscriptions: tuple[Subscription, ...] = ()
+    operator: tuple[str, ...] = ()
+    watches: tuple[Watch, ...] = ()
+
+    def reach(self, *names: str) -> tuple[Destination, ...]:
+        """The named destinations with their addresses, all of them without names; ConfigError when a secret is not there."""
+        chosen = [self._destination(name) for name in names] if names else self.destinations
+        for destination in chosen:
+            if destination.problem:
+                raise ConfigError(
+                    destination.problem, key=destination.key, file=self.file, remedy="Set it and start again"
+                )
+        return tuple(Destination(name=known.name, address=known.address, format=known.format) for known in chosen)
+
+    def _destination(self, name: str) -> ConfiguredDestination:
+        from monitor.config.table import nearest
+
+        known = {destination.name: destination for destination in self.destinations}
+        if name not in known:
+            raise ConfigError(
+                f'no destination is called "{name}"', key="destinations", file=self.file, remedy=nearest(name, known)
+            )
+        return known[name]

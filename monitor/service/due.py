@@ -1,0 +1,102 @@
+"""What is due now: sources to check, digests to gather. Due times are rows; this reads them, acts, and writes the next.
+
+A due time in the future that the cadence itself would not give comes from a clock that was wrong, or from a cadence that has
+changed: it is reckoned anew, so that nothing waits for a year that was never meant. Two digests for one slot are made
+impossible by the ledger, whatever the clock does.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from monitor.config.cadence import parse_cadence
+from monitor.config.shape import OPERATOR
+from monitor.digests.gather import gather as gather_digest
+from monitor.model.records import Destination, Subscription
+from monitor.service.schedule import latest_due, next_due, slot_of
+from monitor.service.settle import cadence_of
+from monitor.store import sources, subscriptions
+from monitor.store.engine import read, write
+
+Gather = Callable[..., int | None]
+
+log = logging.getLogger(__name__)
+
+
+def due_sources(engine: sa.Engine, *, now: datetime, timezone: str) -> tuple[str, ...]:
+    """Names of the enabled sources to check now, longest due first; one that was never scheduled is due."""
+    with read(engine) as conn:
+        rows = [row for row in sources.listing(conn) if row["enabled"]]
+    due = [row for row in rows if _is_due(row, now, timezone)]
+    return tuple(
+        row["name"] for row in sorted(due, key=lambda row: row["next_due_at"] or row["last_checked_at"] or now)
+    )
+
+
+def _is_due(row: sa.RowMapping, now: datetime, timezone: str) -> bool:
+    at = row["next_due_at"]
+    if at is None or at <= now:
+        return True
+    return bool(at > next_due(cadence_of(row), after=now, timezone=timezone, spread=row["name"]))
+
+
+def gather_due(
+    engine: sa.Engine, *, now: datetime, destinations: Mapping[str, Destination], gather: Gather = gather_digest
+) -> tuple[int, ...]:
+    """Gathers every digest that is due, each in a transaction of its own with the next due time; returns their ids.
+
+    A new topic is welcomed once every enabled source was checked, so that the welcome is whole. At-once subscriptions are
+    asked every time: their matches may stem from a check that is still running.
+    """
+    with read(engine) as conn:
+        rows = [row for row in subscriptions.rows(conn) if row["name"] != OPERATOR]
+        ready = all(row["last_checked_at"] for row in sources.listing(conn) if row["enabled"])
+    made: list[int | None] = []
+    for row in rows:
+        with write(engine) as conn:
+            made += _gather_one(conn, row, now=now, destinations=destinations, ready=ready, gather=gather)
+    return tuple(digest for digest in made if digest is not None)
+
+
+def _gather_one(
+    conn: sa.Connection,
+    row: sa.RowMapping,
+    *,
+    now: datetime,
+    destinations: Mapping[str, Destination],
+    ready: bool,
+    gather: Gather,
+) -> list[int | None]:
+    subscription = subscriptions.load(conn, row["name"], destinations)
+    made = []
+    if ready:
+        made.append(gather(conn, subscription, now=now, slot=_welcome_slot(now, subscription.timezone), kind="welcome"))
+    if parse_cadence(subscription.cadence).at_once:
+        made.append(gather(conn, subscription, now=now, slot="", kind="alert"))
+    else:
+        made.append(_gather_scheduled(conn, subscription, row["next_due_at"], now=now, gather=gather))
+    return made
+
+
+def _gather_scheduled(
+    conn: sa.Connection, subscription: Subscription, due: datetime | None, *, now: datetime, gather: Gather
+) -> int | None:
+    cadence, zone = parse_cadence(subscription.cadence), subscription.timezone
+    following = next_due(cadence, after=now, timezone=zone, spread=subscription.name)
+    if due == following:
+        return None
+    made = None
+    if due is not None and due <= now:
+        latest = latest_due(cadence, due=due, now=now, timezone=zone, spread=subscription.name)
+        slot = slot_of(cadence, latest, zone)
+        made = gather(conn, subscription, now=now, slot=slot, kind="digest", next_at=following)
+    if due is None or due <= now or due > following:
+        subscriptions.schedule(conn, subscription.id, following)
+    return made
+
+
+def _welcome_slot(now: datetime, timezone: str) -> str:
+    return f"welcome {now.astimezone(ZoneInfo(timezone)):%Y-%m-%dT%H:%M:%S}"

@@ -1,0 +1,96 @@
+"""After a check: each source's health, its next due time, and what the operator is told, in one transaction.
+
+`policywatch check` and the service both end here, so that a source checked by hand counts like any other. Told in the same
+transaction as the health is written: neither can be lost or repeated without the other.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from monitor.config.cadence import Cadence, parse_cadence
+from monitor.config.shape import OPERATOR
+from monitor.digests.gather import HealthEvent, operator_message
+from monitor.model.records import CheckResult, Destination, Outcome
+from monitor.service.health import Health, judge
+from monitor.service.schedule import next_due
+from monitor.store import sources, subscriptions
+
+DEFAULT_CADENCE = "every 6 hours"
+Tell = Callable[..., int | None]
+
+log = logging.getLogger(__name__)
+
+
+def settle(
+    conn: sa.Connection,
+    results: Iterable[CheckResult],
+    *,
+    now: datetime,
+    timezone: str,
+    destinations: Mapping[str, Destination],
+    tell: Tell = operator_message,
+) -> tuple[HealthEvent, ...]:
+    """Writes health and next due time of every checked source and tells the operator what there is to tell; returns that.
+
+    Results of sources that are not in the database are passed over. The last result of a source counts.
+    """
+    by_name = {result.source: result for result in results}
+    rows = sources.named(conn, by_name)
+    events = [
+        event
+        for name, row in rows.items()
+        if (event := _settle_one(conn, row, by_name[name], now=now, timezone=timezone)) is not None
+    ]
+    tell_operator(conn, events, now=now, slot=f"health {now.isoformat()}", destinations=destinations, tell=tell)
+    return tuple(events)
+
+
+def tell_operator(
+    conn: sa.Connection,
+    events: Sequence[HealthEvent],
+    *,
+    now: datetime,
+    slot: str,
+    destinations: Mapping[str, Destination],
+    tell: Tell = operator_message,
+) -> None:
+    """Logs the events and, where an operator is configured, makes a message of them."""
+    for event in events:
+        log.warning("%s: %s since %s: %s", event.source, event.state, event.since.isoformat(), event.detail)
+    if events and any(row["name"] == OPERATOR for row in subscriptions.rows(conn)):
+        operator = subscriptions.load(conn, OPERATOR, destinations)
+        tell(conn, operator, now=now, slot=slot, events=events)
+
+
+def without_result(names: Iterable[str], results: Iterable[CheckResult], why: str) -> tuple[CheckResult, ...]:
+    """A broken result for every name that got none: silence is a failure."""
+    known = {result.source for result in results}
+    return tuple(CheckResult(source=name, outcome=Outcome.BROKEN, error=why) for name in names if name not in known)
+
+
+def cadence_of(row: sa.RowMapping) -> Cadence:
+    """The cadence of a source's row; one that nobody can read does not stop the others."""
+    try:
+        cadence = parse_cadence(row["cadence"] or DEFAULT_CADENCE)
+    except ValueError as error:
+        log.error("%s: %s; checked %s instead", row["name"], error, DEFAULT_CADENCE)
+        return parse_cadence(DEFAULT_CADENCE)
+    return parse_cadence(DEFAULT_CADENCE) if cadence.at_once else cadence
+
+
+def _settle_one(
+    conn: sa.Connection, row: sa.RowMapping, result: CheckResult, *, now: datetime, timezone: str
+) -> HealthEvent | None:
+    # A check that was read completely and still has something to say lost too much of its listing.
+    collapsed = result.outcome.good and bool(result.error)
+    health, event = judge(Health.of(row), result.outcome, result.error, now=now, collapsed=collapsed)
+    due = next_due(cadence_of(row), after=now, timezone=timezone, spread=row["name"])
+    sources.update(conn, row["name"], {**health.columns(), "next_due_at": due})
+    if event is None:
+        return None
+    return HealthEvent(
+        source=row["name"], state=event.state, since=event.since, outcome=str(result.outcome), detail=event.reason
+    )
