@@ -1,0 +1,170 @@
+"""`check`, `sources`, `status`: looking at the world, and at how looking goes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from monitor.cli.app import App, Moment, ago, as_json, standard, terminal
+from monitor.model.records import CheckResult
+
+if TYPE_CHECKING:
+    from monitor.crawl.job import SourceJob
+
+_COLOURS = {"changed": "green", "baseline": "blue", "unchanged": None}
+
+
+@click.command()
+@click.argument("sources", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Every enabled source.")
+@click.option("--due", is_flag=True, help="Enabled sources whose next check is due.")
+@click.option(
+    "--replay",
+    type=click.Path(exists=True, path_type=Path),
+    help="Answer from a WARC file or a folder with captures.csv; nothing reaches the network.",
+)
+@click.option("--now", type=Moment(), help="The time to record and, with --replay, to answer as of.")
+@click.option("--announce", is_flag=True, help="Announce what the first check of a source finds.")
+@click.option("--accept-removals", is_flag=True, help="Believe that documents which vanished are gone, however many.")
+@standard
+def check(
+    app: App,
+    sources: tuple[str, ...],
+    everything: bool,
+    due: bool,
+    replay: Path | None,
+    now: datetime | None,
+    announce: bool,
+    accept_removals: bool,
+) -> int:
+    """Check sources now; a line per source says how it ended.
+
+    \b
+    policywatch check us.dea_rules virginia.bills
+    policywatch check --all
+    policywatch check virginia.bills --replay captures/ --now 2025-02-01T12:00:00Z --json
+
+    Exit 1 when a source could not be read completely.
+    """
+    from monitor.crawl.job import Job
+    from monitor.crawl.run import run_checks
+    from monitor.service.checks import after_checks, source_jobs
+
+    if not (sources or everything or due):
+        raise click.UsageError("name sources, or say --all or --due (see `policywatch sources`)")
+    jobs = source_jobs(app.config, app.database_url, names=sources, only_due=due, now=now)
+    job = Job(
+        database=app.database_url,
+        sources=tuple(jobs),
+        fetching=fetching_of(app),
+        now=now,
+        replay=str(replay.resolve()) if replay else "",
+        announce=announce,
+        accept_removals=accept_removals,
+    )
+    results = run_checks(job, report=lambda result: _report(app, result))
+    after_checks(app.config, app.database_url, results, now=now or datetime.now(UTC))
+    return 0 if all(result.outcome.good for result in results) else 1
+
+
+def fetching_of(app: App) -> Any:
+    """How to fetch, from the configuration."""
+    from monitor.service.checks import fetching
+
+    return fetching(app.config)
+
+
+def _report(app: App, result: CheckResult) -> None:
+    from monitor.crawl.run import as_line
+
+    click.echo(as_json(as_line(result)) if app.as_json else _worded(result))
+
+
+def _worded(result: CheckResult) -> str:
+    outcome = str(result.outcome)
+    if terminal():
+        outcome = click.style(f"{outcome:<11}", fg=_COLOURS.get(outcome, "red"))
+    moved = [f"{count} {name}" for name, count in _moves(result) if count]
+    words = f"{result.source:<32} {outcome:<11} {result.documents:>6} documents"
+    return "  ".join(filter(None, [words, ", ".join(moved), result.error]))
+
+
+def _moves(result: CheckResult) -> Iterable[tuple[str, int]]:
+    yield "added", result.added
+    yield "amended", result.amended
+    yield "removed", result.removed
+    yield "held", result.held
+
+
+@click.command()
+@click.argument("names", nargs=-1)
+@standard
+def sources(app: App, names: Sequence[str]) -> None:
+    """Every source: coverage, route, how its facts were verified, last good check, next check, fault.
+
+    \b
+    policywatch sources
+    policywatch sources us.dea_rules --json
+    """
+    from monitor.service.checks import overview
+
+    rows = overview(app.config, app.database_url, names)
+    if app.as_json or not terminal():
+        app.emit(rows, _source_line)
+        return
+    _source_table(rows)
+
+
+def _source_line(row: Mapping[str, Any]) -> str:
+    state = row["outcome"] or "never checked"
+    parts = (
+        f"{row['name']:<32} {row['verified']:<10} {state:<13}",
+        f"last good {row['last_good_at'] or 'never'}",
+        row["error"],
+    )
+    return "  ".join(part for part in parts if part)
+
+
+def _source_table(rows: Iterable[Mapping[str, Any]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, header_style="bold")
+    for title in ("source", "publisher", "kinds", "verified", "last check", "last good", "fault"):
+        table.add_column(title, overflow="fold")
+    now = datetime.now(UTC)
+    for row in rows:
+        good = ago(row["last_good_at"], now)
+        table.add_row(
+            row["name"],
+            row["publisher"],
+            " ".join(row["kinds"]),
+            row["verified"],
+            row["outcome"] or "never",
+            good,
+            row["error"],
+        )
+    Console().print(table)
+
+
+@click.command()
+@standard
+def status(app: App) -> int:
+    """What is red, what is due, what waits to be delivered. Exit 1 when something needs a person.
+
+    \b
+    policywatch status
+    policywatch status --json
+    """
+    from monitor.service.checks import state_of_things
+
+    rows = list(state_of_things(app.engine, now=datetime.now(UTC)))
+    app.emit(rows, lambda row: f"{row['what']:<22} {row['state']:<9} {row['words']}")
+    return 1 if any(row["state"] == "red" for row in rows) else 0
+
+
+def enabled_names(jobs: "Sequence[SourceJob]") -> tuple[str, ...]:
+    """The names of some jobs."""
+    return tuple(job.name for job in jobs)

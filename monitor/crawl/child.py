@@ -1,0 +1,241 @@
+"""The crawl process: `python -m monitor.crawl.child` reads a job, runs its sources through Scrapy, prints a line per source.
+
+A process of its own bounds memory and time and survives whatever a parser does: a crash is an exit code to the parent.
+Sources on the same host run one after the other, so that politeness holds; the others run side by side.
+"""
+
+import asyncio
+import logging
+import resource
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from importlib import import_module
+from inspect import getmembers, isclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+import sqlalchemy as sa
+from scrapy.crawler import AsyncCrawlerProcess
+
+from monitor import __version__, reading
+from monitor.crawl.job import Job, SourceJob, decode_job, encode
+from monitor.crawl.observe import Desk
+from monitor.crawl.record import Recorder, Watch
+from monitor.crawl.settings import settings_for
+from monitor.model.errors import MonitorError, StoreError, UnknownName
+from monitor.source.spider import SourceSpider
+from monitor.source.watched import Watched
+from monitor.store import checks, evidence, sources
+from monitor.store.engine import open_store, write
+
+MIDDLEWARES = {"monitor.crawl.observe.ObserveMiddleware": 10, "monitor.crawl.bundle.BundleMiddleware": 20}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crawl:
+    """One spider run: a source of its own, or many watched addresses sharing one spider."""
+
+    spider: type[SourceSpider]
+    jobs: tuple[SourceJob, ...]
+    watched: tuple[Watched, ...]
+    hosts: frozenset[str]
+
+
+def main() -> int:
+    """Runs the job on standard input; 0 when every source got an outcome, 1 when the database failed."""
+    job = decode_job(sys.stdin.buffer.readline())
+    _limit_memory(job.fetching.memory_limit_mb)
+    try:
+        engine = open_store(job.database)
+        clock: Callable[[], datetime] = (lambda: job.now) if job.now else (lambda: datetime.now(UTC))  # type: ignore[assignment,return-value]  # narrowed by the condition
+        recorder = Recorder(engine, clock=clock)
+        crawls = plan(job.sources, now=clock())
+        desk = Desk(recorder, _open(engine, job, crawls, clock()))
+        _run(job, crawls, desk)
+    except StoreError as fault:
+        _say({"fault": fault.message, "remedy": fault.remedy})
+        return 1
+    if desk.fault:
+        _say({"fault": desk.fault.message, "remedy": desk.fault.remedy})
+        return 1
+    return 0
+
+
+def _limit_memory(megabytes: int) -> None:
+    limit = megabytes * 1024 * 1024
+    with suppress(ValueError, OSError):  # a stricter limit is already set from outside
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def spider_class(name: str) -> type[SourceSpider]:
+    """The spider of a source: the one class of that name in the module of that path below `spiders`."""
+    try:
+        module = import_module(f"spiders.{name}")
+    except ModuleNotFoundError as fault:
+        raise UnknownName("source", name) from fault
+    for _, thing in getmembers(module, isclass):
+        if issubclass(thing, SourceSpider) and getattr(thing, "name", "") == name:
+            return thing
+    raise UnknownName("source", name)
+
+
+def plan(jobs: Iterable[SourceJob], *, now: datetime) -> list[Crawl]:
+    """The crawls of a job: sources that share a spider of watched addresses are one crawl."""
+    by_spider: dict[str, list[SourceJob]] = {}
+    for job in jobs:
+        by_spider.setdefault(job.spider, []).append(job)
+    crawls = []
+    for name, group in by_spider.items():
+        spider = spider_class(name)
+        if spider.user_supplied:
+            watched = tuple(msgspec.convert({"source": one.name, **one.settings}, Watched) for one in group)
+            crawls.append(Crawl(spider=spider, jobs=tuple(group), watched=watched, hosts=frozenset()))
+        else:
+            hosts = frozenset(urlsplit(request.url).netloc for request in spider(now=now).requests())
+            crawls.append(Crawl(spider=spider, jobs=tuple(group), watched=(), hosts=hosts))
+    return crawls
+
+
+def lanes(crawls: Sequence[Crawl]) -> list[list[Crawl]]:
+    """Crawls in lanes: those that share a host stand in one lane and run one after the other."""
+    made: list[tuple[set[str], list[Crawl]]] = []
+    for crawl in crawls:
+        touching = [lane for lane in made if lane[0] & crawl.hosts]
+        hosts, members = set(crawl.hosts), [crawl]
+        for lane in touching:
+            made.remove(lane)
+            hosts |= lane[0]
+            members = lane[1] + members
+        made.append((hosts, members))
+    return [members for _, members in made]
+
+
+def _open(engine: sa.Engine, job: Job, crawls: Sequence[Crawl], now: datetime) -> dict[str, Watch]:
+    """Opens a check for every source and loads what is known of its pages."""
+    watches: dict[str, Watch] = {}
+    with write(engine) as conn:
+        for crawl in crawls:
+            by_name = {one.source: one for one in crawl.watched}
+            for one in crawl.jobs:
+                row = sources.ensure(
+                    conn,
+                    one.name,
+                    spider=one.spider,
+                    jurisdiction=one.jurisdiction or crawl.spider.jurisdiction,
+                    cadence=crawl.spider.cadence,
+                )
+                check_id = checks.begin(conn, row["id"], now)
+                watches[one.name] = _watch(row, one, crawl.spider, by_name.get(one.name), check_id, now, job)
+        pages = evidence.pages_of(conn, [watch.id for watch in watches.values()])
+    for watch in watches.values():
+        watch.pages = pages[watch.id]
+    return watches
+
+
+def _watch(
+    row: sa.RowMapping,
+    one: SourceJob,
+    spider: type[SourceSpider],
+    watched: Watched | None,
+    check_id: int,
+    now: datetime,
+    job: Job,
+) -> Watch:
+    edition = f"{spider.edition}.{reading.EDITION}"
+    if one.settings:  # what a user selects is our edit, not the publisher's
+        edition += "." + sha256(msgspec.json.encode(one.settings, order="deterministic")).hexdigest()[:8]
+    return Watch(
+        id=row["id"],
+        name=one.name,
+        check_id=check_id,
+        jurisdiction=row["jurisdiction"],
+        registry=spider.registry,
+        edition=edition,
+        complete=watched.complete if watched else spider.complete,
+        may_be_empty=spider.may_be_empty,
+        baselined=row["baselined_at"] is not None,
+        announce=job.announce,
+        accept_removals=job.accept_removals,
+        started_at=now,
+        pages={},
+    )
+
+
+def _settings(job: Job, desk: Desk) -> dict[str, Any]:
+    fetching = job.fetching
+    settings = settings_for(
+        contact=fetching.contact,
+        version=__version__,
+        allow_private=fetching.allow_private,
+        replay=job.replay,
+        as_of=job.now.isoformat() if job.now else "",
+        connect_to=fetching.connect_to,
+        delay=fetching.delay,
+    )
+    settings["DOWNLOADER_MIDDLEWARES"] = {**settings.get("DOWNLOADER_MIDDLEWARES", {}), **MIDDLEWARES}
+    settings["POLICYWATCH_DESK"] = desk
+    return settings
+
+
+def _run(job: Job, crawls: Sequence[Crawl], desk: Desk) -> None:
+    process = AsyncCrawlerProcess(_settings(job, desk))
+    loop = asyncio.get_event_loop()
+    work = loop.create_task(_all(process, crawls, desk))
+
+    def stop(_: Any) -> None:
+        from twisted.internet import reactor
+
+        reactor.callFromThread(reactor.stop)
+
+    work.add_done_callback(stop)
+    process.start(stop_after_crawl=False, install_signal_handlers=False)
+    work.result()
+
+
+async def _all(process: AsyncCrawlerProcess, crawls: Sequence[Crawl], desk: Desk) -> None:
+    await asyncio.gather(*(_lane(process, lane, desk) for lane in lanes(crawls)))
+
+
+async def _lane(process: AsyncCrawlerProcess, lane: Sequence[Crawl], desk: Desk) -> None:
+    for crawl in lane:
+        if desk.fault is None:
+            await _crawl(process, crawl, desk)
+
+
+async def _crawl(process: AsyncCrawlerProcess, crawl: Crawl, desk: Desk) -> None:
+    arguments: dict[str, Any] = {"now": desk.recorder.clock()}
+    if crawl.watched:
+        arguments["watched"] = crawl.watched
+    try:
+        await process.crawl(crawl.spider, **arguments)
+    except Exception as fault:  # a spider that cannot even start is a broken check, not a dead process
+        for one in crawl.jobs:
+            desk.watches[one.name].tally.broken.append(f"{type(fault).__name__}: {fault}")
+    for one in crawl.jobs:
+        if desk.fault is None:
+            _finish(desk, desk.watches[one.name])
+
+
+def _finish(desk: Desk, watch: Watch) -> None:
+    try:
+        _say(desk.recorder.finish(watch))
+    except StoreError as fault:
+        desk.fault = fault
+
+
+def _say(message: Mapping[str, str] | Any) -> None:
+    sys.stdout.buffer.write(encode(message))
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except MonitorError as fault:
+        logging.getLogger("policywatch").error("%s", fault)
+        sys.exit(2)

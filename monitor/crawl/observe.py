@@ -1,0 +1,297 @@
+"""The seam between Scrapy and the monitor: every answer is judged, kept, read and recorded here (steps 1 to 8).
+
+A downloader middleware outside all others sees the final answer after redirects, retries and decompression. It stops what
+is unchanged before parsing, turns walls and faults into counts of the source's tally, and wraps each callback so that its
+documents go to the recorder and only follow-up requests return to Scrapy.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from typing import Any
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response, TextResponse
+from scrapy.http.request import NO_CALLBACK
+from scrapy.responsetypes import responsetypes
+
+from monitor.crawl.blocked import wall
+from monitor.crawl.conditional import address_of, already_read, ask_conditionally, promised, with_validators
+from monitor.crawl.record import Recorder, Watch
+from monitor.model.documents import Document
+from monitor.model.errors import ExtractionError, MonitorError, StoreError
+from monitor.model.records import Snapshot
+from monitor.source.spider import Bundle, Total
+from monitor.store.evidence import PageState
+
+BUNDLE = "bundle "  # before the first member's address: names the page of a whole bundle
+
+
+class Settled(IgnoreRequest):
+    """This request needs nothing more: its page is unchanged, absent, blocked or unreachable, and counted as that."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Visit:
+    """One request on its way: whose it is, which page it asks for, and what came."""
+
+    watch: Watch
+    state: PageState  # as the last complete reading left it
+    optional: bool = False
+    member: bool = False  # of a bundle: the bundle decides what its state means
+    token: str | None = None
+    fresh: PageState | None = None  # as it will stand when this answer is read
+    members: dict[str, "Visit"] = field(default_factory=dict)
+
+    @property
+    def state_read(self) -> PageState:
+        """The page with the answer that is to be read: the new one, or the stored one when nothing is new."""
+        return self.fresh or self.state
+
+
+class Desk:
+    """What the middlewares of one crawl process share: the recorder, the sources by name, and the first fault of the store."""
+
+    def __init__(self, recorder: Recorder, watches: dict[str, Watch]) -> None:
+        self.recorder = recorder
+        self.watches = watches
+        self.fault: StoreError | None = None
+
+    def visit(self, request: Request, spider_name: str, **more: Any) -> Visit:
+        """The visit of a request, with the page as it is known."""
+        watch = self.watches[request.meta.get("source") or spider_name]
+        address = (BUNDLE if request.meta.get("bundle") else "") + address_of(request)
+        state = watch.pages.get(address) or PageState(address=address)
+        return Visit(watch=watch, state=state, **more)
+
+
+class ObserveMiddleware:
+    """Outermost downloader middleware of a crawl; not used by plain `scrapy crawl`."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.desk: Desk = crawler.settings["POLICYWATCH_DESK"]
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "ObserveMiddleware":
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        meta = request.meta
+        if "visit" in meta or request.callback is NO_CALLBACK:
+            return
+        assert self.crawler.spider is not None
+        visit = self.desk.visit(request, self.crawler.spider.name, optional=meta.get("optional", False))
+        meta["visit"] = visit
+        visit.token = meta.get("when")
+        if already_read(visit.state, visit.token, visit.watch.edition):
+            self.desk.recorder.unchanged(visit.watch, visit.state)
+            raise Settled("read before under the same token")
+        original = request.callback
+        assert original is not None
+        meta["reads"] = original
+        request.callback = lambda response, **hints: self._read(visit, original, response, hints)
+        if not meta.get("bundle"):
+            ask_conditionally(request, visit.state)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        visit: Visit | None = request.meta.get("visit")
+        if visit is None or isinstance(response, Bundle):
+            return response
+        try:
+            return self._answer(visit, request, response)
+        except StoreError as fault:
+            self._stop(fault)
+            raise Settled("the database cannot be written") from fault
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        visit: Visit | None = request.meta.get("visit")
+        if visit is None or isinstance(exception, Settled):
+            return
+        words = exception.message if isinstance(exception, MonitorError) else str(exception) or type(exception).__name__
+        if isinstance(exception, IgnoreRequest) and "robots.txt" in words:
+            visit.watch.tally.walls.append(f"robots.txt forbids {request.url}")
+        else:
+            visit.watch.tally.unreachable.append(f"{request.url}: {words}")
+        raise Settled(words) from exception
+
+    # -- an answer --------------------------------------------------------------------------------------------------
+
+    def _answer(self, visit: Visit, request: Request, response: Response) -> Response:
+        if response.status == 304 and visit.state.snapshot_id is not None:
+            return self._unchanged(visit, request, response)
+        standing = wall(
+            status=response.status,
+            headers={
+                name.decode("latin-1"): b", ".join(values).decode("latin-1")
+                for name, values in response.headers.items()
+            },
+            url=response.url,
+            requested=request.meta.get("redirect_urls", [request.url])[0],
+            body=response.body,
+            promised=promised(request),
+        )
+        if standing:
+            self.desk.recorder.keep(visit.watch, visit.state, self._snapshot(response), response.body, wall=standing)
+            visit.watch.tally.walls.append(f"{standing} at {request.url}")
+            raise Settled(standing)
+        if response.status != 200 and response.status not in self._handled(request):
+            return self._refused(visit, request, response)
+        if visit.state.sha256 == sha256(response.body).digest():
+            return self._unchanged(visit, request, response)
+        kept = self.desk.recorder.keep(visit.watch, visit.state, self._snapshot(response), response.body)
+        visit.fresh = with_validators(kept, response, token=visit.token, edition=visit.watch.edition)
+        return response
+
+    def _handled(self, request: Request) -> Iterable[int]:
+        of_spider = getattr(self.crawler.spider, "handle_httpstatus_list", ())
+        return (*of_spider, *request.meta.get("handle_httpstatus_list", ()))
+
+    def _refused(self, visit: Visit, request: Request, response: Response) -> Response:
+        if response.status in (404, 410) and visit.optional and visit.state.snapshot_id is None:
+            if visit.member:
+                return response
+            visit.watch.tally.absent = True
+            raise Settled("optional and absent")
+        visit.watch.tally.unreachable.append(f"{request.url}: HTTP {response.status}")
+        raise Settled(f"HTTP {response.status}")
+
+    def _unchanged(self, visit: Visit, request: Request, response: Response) -> Response:
+        if visit.member:
+            return response
+        self.rest(visit, request)
+        raise Settled("unchanged")
+
+    def rest(self, visit: Visit, request: Request) -> None:
+        """The answer says what it said before: nothing is parsed, unless our code or the scout's token is new."""
+        if visit.state.edition == visit.watch.edition and visit.token == visit.state.token:
+            self.desk.recorder.unchanged(visit.watch, visit.state)
+            return
+        for follow_up in self._reread(visit, request.meta["reads"], request.cb_kwargs):
+            assert self.crawler.engine is not None
+            self.crawler.engine.crawl(follow_up)
+
+    def _snapshot(self, response: Response) -> Snapshot:
+        headers = tuple(
+            (name.decode("latin-1"), value.decode("latin-1"))
+            for name, values in response.headers.items()
+            for value in values
+        )
+        media_type = (response.headers.get(b"Content-Type") or b"").decode("latin-1")
+        return Snapshot(
+            url=response.url,
+            fetched_at=self.desk.recorder.clock(),
+            status=response.status,
+            media_type=media_type,
+            headers=headers,
+            sha256="",
+        )
+
+    # -- a reading --------------------------------------------------------------------------------------------------
+
+    def _read(
+        self, visit: Visit, callback: Callable[..., Any], response: Response, hints: dict[str, Any]
+    ) -> list[Request]:
+        """The documents of a response into the database; its follow-up requests back to Scrapy."""
+        assert visit.fresh is not None
+        if visit.state.snapshot_id is not None and visit.state.edition != visit.watch.edition:
+            self._reread(visit, callback, hints)
+        if isinstance(response, Bundle) and _has_grown(visit):
+            # A file that was absent is there now. What the others say is compared without it first; then the fuller
+            # reading becomes the state, silently: the new columns are new to us, not to the publisher.
+            self._extract(visit, callback, _without_new(visit, response), hints, visit.state)
+            self._extract(visit, callback, response, hints, visit.fresh, also=_members_read(visit), ours=True)
+            return []
+        return self._extract(visit, callback, response, hints, visit.fresh, also=_members_read(visit))
+
+    def _reread(self, visit: Visit, callback: Callable[..., Any], hints: dict[str, Any]) -> list[Request]:
+        """Reads the stored answer again with today's code: what differs is our edit, not the publisher's."""
+        old = restored_bundle(self.desk.recorder, visit) if visit.members else restored(self.desk.recorder, visit.state)
+        now_read = replace(visit.state, edition=visit.watch.edition, token=visit.token)
+        return self._extract(visit, callback, old, hints, now_read, ours=True)
+
+    def _extract(
+        self,
+        visit: Visit,
+        callback: Callable[..., Any],
+        response: Response,
+        hints: dict[str, Any],
+        state: PageState,
+        *,
+        also: Iterable[PageState] = (),
+        ours: bool = False,
+    ) -> list[Request]:
+        documents: list[Document] = []
+        totals: list[int] = []
+        requests: list[Request] = []
+        try:
+            for thing in callback(response, **hints) or ():
+                if isinstance(thing, Document):
+                    documents.append(thing)
+                elif isinstance(thing, Total):
+                    totals.append(thing.documents)
+                else:
+                    requests.append(thing)
+            self.desk.recorder.record(visit.watch, state, documents, totals=totals, also_read=tuple(also), ours=ours)
+        except StoreError as fault:
+            self._stop(fault)
+            return []
+        except Exception as fault:  # a callback is its author's code: whatever it raises makes the check broken
+            visit.watch.tally.broken.append(_described(fault, response.url))
+            return []
+        return requests
+
+    def _stop(self, fault: StoreError) -> None:
+        """The database cannot be written: nothing more is asked, and the parent is told once."""
+        if self.desk.fault is None:
+            self.desk.fault = fault
+            assert self.crawler.engine is not None
+            assert self.crawler.spider is not None
+            self.crawler.engine.close_spider(self.crawler.spider, "store")
+
+
+def restored(recorder: Recorder, state: PageState) -> Response:
+    """A stored answer as a response that a callback can read."""
+    answer, data = recorder.stored(state)
+    headers: dict[str, list[str]] = {}
+    for name, value in answer.headers:
+        headers.setdefault(name, []).append(value)
+    kind = responsetypes.from_args(headers={b"Content-Type": answer.media_type.encode()}, url=answer.url, body=data)
+    return kind(url=answer.url, status=answer.status, headers=headers, body=data)
+
+
+def restored_bundle(recorder: Recorder, visit: Visit) -> Bundle:
+    """A bundle as it was last read, from the evidence."""
+    known = {name: one.state for name, one in visit.members.items()}
+    members = {name: text_of(restored(recorder, state)) if state.snapshot_id else None for name, state in known.items()}
+    return Bundle(visit.state.address.removeprefix(BUNDLE), members)
+
+
+def text_of(response: Response) -> TextResponse:
+    """A member as text: servers send tables as application/octet-stream too."""
+    if isinstance(response, TextResponse):
+        return response
+    return TextResponse(response.url, status=response.status, headers=response.headers, body=response.body)
+
+
+def _members_read(visit: Visit) -> list[PageState]:
+    return [one.state_read for one in visit.members.values() if one.state_read.snapshot_id]
+
+
+def _has_grown(visit: Visit) -> bool:
+    return visit.state.sha256 is not None and any(
+        one.fresh and not one.state.snapshot_id for one in visit.members.values()
+    )
+
+
+def _without_new(visit: Visit, bundle: Bundle) -> Bundle:
+    old = {name: bundle[name] if one.state.snapshot_id else None for name, one in visit.members.items()}
+    return Bundle(bundle.url, old)
+
+
+def _described(fault: Exception, url: str) -> str:
+    if isinstance(fault, ExtractionError):
+        return fault.message
+    return f"{type(fault).__name__}: {fault} (reading {url})"

@@ -1,0 +1,135 @@
+"""Which sources there are: the spiders that ship, found by Scrapy's own loader, and the addresses a user watches."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from monitor.config.shape import Config, Watch
+from monitor.crawl.job import Fetching, SourceJob
+from monitor.model.errors import StoreError, UnknownName
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+    from monitor.source.spider import SourceSpider
+
+
+def spiders() -> "dict[str, type[SourceSpider]]":
+    """Every spider of the `spiders` package that is a source of its own, by name; watched addresses are run by the others."""
+    from scrapy.settings import Settings
+    from scrapy.spiderloader import SpiderLoader
+
+    loader = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": ["spiders"]}))
+    found: dict[str, type[SourceSpider]] = {name: loader.load(name) for name in sorted(loader.list())}  # type: ignore[misc]  # all of ours are SourceSpiders
+    return {name: spider for name, spider in found.items() if not spider.user_supplied}
+
+
+def watched_job(watch: Watch) -> SourceJob:
+    """The job of a watched address."""
+    return SourceJob(
+        name=watch.name, spider=f"anywhere.{watch.kind}", settings=watch.settings(), jurisdiction=watch.jurisdiction
+    )
+
+
+def fetching(config: Config) -> Fetching:
+    """How the configuration wants pages to be asked for."""
+    fetch = config.fetch
+    return Fetching(
+        contact=config.contact,
+        allow_private=fetch.allow_private,
+        delay=fetch.delay,
+        processes=fetch.processes,
+        time_limit=fetch.time_limit,
+        memory_limit_mb=fetch.memory_limit_mb,
+    )
+
+
+def jobs_named(config: Config, names: Sequence[str]) -> list[SourceJob]:
+    """The jobs of these sources (a name may be a pattern: "us.*"); UnknownName with suggestions for one nobody has."""
+    watches = {watch.name: watch for watch in config.watches}
+    jobs: list[SourceJob] = []
+    for name in names:
+        if name in watches:
+            jobs.append(watched_job(watches[name]))
+        elif any(sign in name for sign in "*?["):
+            jobs += _matching(config, name)
+        elif _is_spider(name):
+            jobs.append(SourceJob(name=name, spider=name))
+        else:
+            raise UnknownName("source", name, tuple(get_close_matches(name, [*spiders(), *watches])))
+    return jobs
+
+
+def _is_spider(name: str) -> bool:
+    """Whether a module of that path stands below `spiders`; quicker than loading them all."""
+    try:
+        return "." in name and not name.startswith("anywhere.") and find_spec(f"spiders.{name}") is not None
+    except ModuleNotFoundError:
+        return False
+
+
+def _matching(config: Config, pattern: str) -> list[SourceJob]:
+    found = [job for job in every_job(config) if fnmatchcase(job.name, pattern)]
+    if not found:
+        raise UnknownName("source", pattern)
+    return found
+
+
+def every_job(config: Config) -> list[SourceJob]:
+    """Every source that the configuration enables."""
+    shipped = [SourceJob(name=name, spider=name) for name in spiders() if config.sources.of(name).enabled]
+    return shipped + [watched_job(watch) for watch in config.watches]
+
+
+def due_jobs(config: Config, engine: "sa.Engine", now: datetime) -> list[SourceJob]:
+    """The enabled sources whose next check is due; one never checked is due at once."""
+    from monitor.store import sources
+
+    jobs = every_job(config)
+    with engine.connect() as conn:
+        rows = sources.named(conn, [job.name for job in jobs])
+    return [job for job in jobs if _is_due(rows.get(job.name), now)]
+
+
+def _is_due(row: "sa.RowMapping | None", now: datetime) -> bool:
+    return row is None or row["next_due_at"] is None or row["next_due_at"] <= now
+
+
+def overview(config: Config, database: str, names: Sequence[str] = ()) -> Iterable[dict[str, Any]]:
+    """Every source as `policywatch sources` prints it, checked or not."""
+    rows = _rows(database)
+    shipped = spiders()
+    chosen = jobs_named(config, names) if names else every_job(config)
+    for job in chosen:
+        spider = shipped.get(job.spider)
+        row = rows.get(job.name, {})
+        yield {
+            "name": job.name,
+            "jurisdiction": job.jurisdiction or (spider.jurisdiction if spider else ""),
+            "publisher": spider.publisher if spider else str(job.settings.get("url", "")),
+            "kinds": list(spider.kinds) if spider else ["page"],
+            "route": spider.route if spider else "direct",
+            "verified": spider.verified if spider else "documented",
+            "outcome": row.get("last_outcome"),
+            "last_good_at": row.get("last_good_at"),
+            "next_due_at": row.get("next_due_at"),
+            "error": row.get("red_reason") or row.get("last_error") or "",
+        }
+
+
+def _rows(database: str) -> Mapping[str, Mapping[str, Any]]:
+    """The rows of all sources; none when there is no database yet."""
+    from monitor.store import sources
+    from monitor.store.engine import open_store
+
+    try:
+        engine = open_store(database)
+    except StoreError as fault:
+        if not fault.missing:
+            raise
+        return {}
+    with engine.connect() as conn:
+        return {row["name"]: dict(row) for row in sources.listing(conn)}

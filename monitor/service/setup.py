@@ -1,0 +1,52 @@
+"""From a configuration to a database that follows it: judged first, then applied, with what already matches a new topic."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from monitor.config import Config, verify
+from monitor.model.records import Topic
+from monitor.service.catalogue import spiders
+from monitor.store import matches, revisions
+from monitor.store.engine import write
+from monitor.store.topics import Plan, ShippedSource, apply
+from monitor.topics.match import Matcher
+from monitor.topics.query import parse
+
+
+def verified(config: Config) -> None:
+    """Raises ConfigError for what only a parser can judge: each topic's query and each destination's address."""
+    from monitor.digests.send import refuse_unusable
+
+    verify(config, query=parse, address=refuse_unusable)
+
+
+def applied(config: Config, engine: sa.Engine, *, now: datetime) -> Plan:
+    """Makes the database follow the configuration, in one transaction; says what that changed."""
+    verified(config)
+    shipped = [
+        ShippedSource(name=name, jurisdiction=spider.jurisdiction, cadence=spider.cadence)
+        for name, spider in spiders().items()
+    ]
+    with write(engine) as conn:
+        return apply(
+            conn,
+            config,
+            now=now,
+            on_new_topics=lambda writing, topics: note_standing(writing, topics, now),
+            sources=shipped,
+        )
+
+
+def note_standing(conn: sa.Connection, topics: Sequence[Topic], now: datetime) -> int:
+    """A new topic starts with what is already there: matches of all living documents, without a change."""
+    matcher = Matcher(tuple(topics))
+    known = matches.standing_of(conn, [topic.id for topic in topics])
+    rows = []
+    for document_id, jurisdiction, source, state in revisions.current(conn):
+        for topic, hits in matcher.match(state.document, source=source, jurisdiction=jurisdiction):
+            if (topic.id, document_id) not in known:
+                rows.append(matches.row_of(topic.id, document_id, None, hits, now))
+    matches.add(conn, rows)
+    return len(rows)

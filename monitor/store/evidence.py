@@ -1,0 +1,160 @@
+"""Evidence: answers as they came, and the page each belongs to.
+
+A page is one address of one source. It remembers the last snapshot that was read to the end: only that one's validators are
+ever sent, so a check that dies between keeping and reading loses nothing.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from monitor.model.records import Snapshot
+from monitor.store import bodies
+from monitor.store.schema import page, snapshot
+
+
+@dataclass(slots=True, kw_only=True)
+class PageState:
+    """A page as the last complete reading left it; mutable, because one crawl keeps it up to date in memory."""
+
+    id: int = 0
+    address: str
+    snapshot_id: int | None = None
+    sha256: bytes | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    token: str | None = None
+    edition: str = ""
+
+
+_PAGE_COLUMNS = (
+    page.c.id,
+    page.c.address,
+    page.c.snapshot_id,
+    page.c.sha256,
+    page.c.etag,
+    page.c.last_modified,
+    page.c.token,
+    page.c.edition,
+)
+_SET_READ = (
+    page.update()
+    .where(page.c.id == sa.bindparam("page_id"))
+    .values(
+        snapshot_id=sa.bindparam("snapshot"),
+        sha256=sa.bindparam("digest"),
+        etag=sa.bindparam("tag"),
+        last_modified=sa.bindparam("modified"),
+        token=sa.bindparam("under"),
+        edition=sa.bindparam("by"),
+        checked_at=sa.bindparam("at"),
+    )
+)
+_TOUCH = page.update().where(page.c.id == sa.bindparam("page_id")).values(checked_at=sa.bindparam("at"))
+
+
+def pages_of(conn: sa.Connection, source_ids: Sequence[int]) -> dict[int, dict[str, PageState]]:
+    """All pages of some sources: source id → address → state."""
+    found: dict[int, dict[str, PageState]] = {source_id: {} for source_id in source_ids}
+    for start in range(0, len(source_ids), 500):
+        some = source_ids[start : start + 500]
+        for source_id, *row in conn.execute(
+            sa.select(page.c.source_id, *_PAGE_COLUMNS).where(page.c.source_id.in_(some))
+        ):
+            state = PageState(**dict(zip(PageState.__slots__, row, strict=True)))
+            found[source_id][state.address] = state
+    return found
+
+
+def ensure_page(conn: sa.Connection, source_id: int, state: PageState) -> None:
+    """Gives a page that has no row yet one, and the state its id."""
+    if not state.id:
+        made = conn.execute(page.insert().values(source_id=source_id, address=state.address, edition=""))
+        state.id = _new_id(made)
+
+
+def mark_read(conn: sa.Connection, states: Iterable[PageState], now: datetime) -> None:
+    """Writes pages that were read to the end; from now on their validators are sent."""
+    rows = [
+        {
+            "page_id": state.id,
+            "snapshot": state.snapshot_id,
+            "digest": state.sha256,
+            "tag": state.etag,
+            "modified": state.last_modified,
+            "under": state.token,
+            "by": state.edition,
+            "at": now,
+        }
+        for state in states
+    ]
+    if rows:
+        conn.execute(_SET_READ, rows)
+
+
+def touch(conn: sa.Connection, page_ids: Iterable[int], now: datetime) -> None:
+    """Notes that these pages were asked and had not changed."""
+    rows = [{"page_id": page_id, "at": now} for page_id in page_ids]
+    if rows:
+        conn.execute(_TOUCH, rows)
+
+
+def keep(
+    conn: sa.Connection,
+    source_id: int,
+    answer: Snapshot,
+    data: bytes,
+    *,
+    like: bytes | None = None,
+    wall: str = "",
+) -> tuple[int, bytes]:
+    """Stores an answer and its bytes; returns the snapshot's id and the SHA-256. `like` is the body it probably resembles."""
+    digest = bodies.put(conn, data, like=like)
+    made = conn.execute(
+        snapshot.insert().values(
+            source_id=source_id,
+            url=answer.url,
+            fetched_at=answer.fetched_at,
+            status=answer.status,
+            media_type=answer.media_type,
+            headers=[list(pair) for pair in answer.headers],
+            sha256=digest,
+            wall=wall,
+        )
+    )
+    return _new_id(made), digest
+
+
+def load(conn: sa.Connection, snapshot_id: int) -> tuple[Snapshot, bytes]:
+    """A stored answer and its bytes, verified against their hash."""
+    row = conn.execute(sa.select(snapshot).where(snapshot.c.id == snapshot_id)).mappings().one()
+    return _snapshot(row), bodies.get(conn, row["sha256"])
+
+
+def history(conn: sa.Connection, source_ids: Sequence[int] = ()) -> Iterable[tuple[Snapshot, bytes]]:
+    """Every stored answer with its bytes, oldest first, of some sources or of all: for export as evidence."""
+    query = sa.select(snapshot).order_by(snapshot.c.id)
+    if source_ids:
+        query = query.where(snapshot.c.source_id.in_(source_ids))
+    for row in conn.execute(query).mappings():
+        yield _snapshot(row), bodies.get(conn, row["sha256"])
+
+
+def _snapshot(row: sa.RowMapping) -> Snapshot:
+    return Snapshot(
+        id=row["id"],
+        url=row["url"],
+        fetched_at=row["fetched_at"],
+        status=row["status"],
+        media_type=row["media_type"],
+        headers=tuple((name, value) for name, value in row["headers"]),
+        sha256=row["sha256"].hex(),
+    )
+
+
+def _new_id(made: sa.CursorResult[object]) -> int:
+    key = made.inserted_primary_key
+    assert key is not None
+    return int(key[0])

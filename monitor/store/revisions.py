@@ -1,0 +1,283 @@
+"""Documents, where they were sighted, and their states.
+
+Each source keeps its own chain of revisions of a document. A revision's content is the document as canonical JSON,
+compressed when that pays.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+import zstandard
+
+from monitor.changes.fingerprint import decode, encode
+from monitor.model.documents import Document
+from monitor.model.records import Key, Revision
+from monitor.store.schema import document, page, revision, sighting, source
+
+_MAGIC = b"\x28\xb5\x2f\xfd"
+_packer = zstandard.ZstdCompressor(level=6)
+_unpacker = zstandard.ZstdDecompressor()
+
+
+def pack(thing: Document) -> bytes:
+    """A document as bytes for the revision table."""
+    content = encode(thing)
+    return _packer.compress(content) if len(content) > 1024 else content
+
+
+def unpack(kind: str, content: bytes) -> Document:
+    """The document that `pack` made these bytes of."""
+    return decode(kind, _unpacker.decompress(content) if content.startswith(_MAGIC) else content)
+
+
+@dataclass(slots=True, kw_only=True)
+class Known:
+    """What one source knows of a document: its last state and whether its page still shows it."""
+
+    document_id: int
+    sighting_id: int | None
+    fingerprint: bytes | None
+    revision_id: int | None
+    page_id: int | None
+    missing_since: datetime | None
+    removed_at: datetime | None
+
+
+_KNOWN = sa.select(
+    document.c.registry,
+    document.c.kind,
+    document.c.identifier,
+    document.c.id,
+    sighting.c.id,
+    sighting.c.fingerprint,
+    sighting.c.revision_id,
+    sighting.c.page_id,
+    sighting.c.missing_since,
+    sighting.c.removed_at,
+)
+
+
+def known(conn: sa.Connection, source_id: int, keys: Sequence[Key]) -> dict[Key, Known]:
+    """What the source knows of these documents; a document that only other sources saw has no sighting id."""
+    seen = sa.and_(sighting.c.document_id == document.c.id, sighting.c.source_id == source_id)
+    query = _KNOWN.select_from(document.outerjoin(sighting, seen))
+    found: dict[Key, Known] = {}
+    wanted: dict[tuple[str, str], list[str]] = {}
+    for key in keys:
+        wanted.setdefault((key.registry, key.kind), []).append(key.identifier)
+    for (registry, kind), identifiers in wanted.items():
+        for start in range(0, len(identifiers), 500):
+            some = identifiers[start : start + 500]
+            rows = conn.execute(
+                query.where(document.c.registry == registry, document.c.kind == kind, document.c.identifier.in_(some))
+            )
+            for row in rows:
+                found[Key(registry=row[0], kind=row[1], identifier=row[2])] = _known(row[3:])
+    return found
+
+
+def _known(row: Sequence[Any]) -> Known:
+    return Known(
+        document_id=row[0],
+        sighting_id=row[1],
+        fingerprint=row[2],
+        revision_id=row[3],
+        page_id=row[4],
+        missing_since=row[5],
+        removed_at=row[6],
+    )
+
+
+_REVISION = (
+    sa.select(
+        revision,
+        document.c.registry,
+        document.c.kind,
+        document.c.identifier,
+        source.c.name.label("source_name"),
+    )
+    .join(document, document.c.id == revision.c.document_id)
+    .join(source, source.c.id == revision.c.source_id)
+)
+
+
+def by_id(conn: sa.Connection, ids: Iterable[int]) -> dict[int, Revision]:
+    """Revisions by id."""
+    wanted, found = list(ids), {}
+    for start in range(0, len(wanted), 500):
+        query = _REVISION.where(revision.c.id.in_(wanted[start : start + 500]))
+        for row in conn.execute(query).mappings():
+            found[row["id"]] = _revision(row)
+    return found
+
+
+def _revision(row: sa.RowMapping) -> Revision:
+    return Revision(
+        id=row["id"],
+        key=Key(registry=row["registry"], kind=row["kind"], identifier=row["identifier"]),
+        source=row["source_name"],
+        number=row["number"],
+        fingerprint=row["fingerprint"].hex(),
+        document=unpack(row["kind"], row["content"]),
+        seen_at=row["seen_at"],
+        removed=row["removed"],
+        snapshot_id=row["snapshot_id"],
+    )
+
+
+def current(conn: sa.Connection, *, jurisdiction: str = "") -> Iterable[tuple[int, str, str, Revision]]:
+    """Every living document's state at the source that saw it first: (document id, jurisdiction, source, revision)."""
+    first = (
+        sa.select(sa.func.min(sighting.c.id)).where(sighting.c.removed_at.is_(None)).group_by(sighting.c.document_id)
+    )
+    query = (
+        _REVISION.add_columns(document.c.jurisdiction)
+        .join(sighting, sighting.c.revision_id == revision.c.id)
+        .where(sighting.c.id.in_(first))
+        .order_by(document.c.id)
+    )
+    if jurisdiction:
+        query = query.where(document.c.jurisdiction == jurisdiction)
+    for row in conn.execute(query).mappings():
+        yield row["document_id"], row["jurisdiction"], row["source_name"], _revision(row)
+
+
+def recent_fingerprints(
+    conn: sa.Connection, source_id: int, document_ids: Sequence[int], *, limit: int = 8
+) -> dict[int, tuple[bytes, ...]]:
+    """The fingerprints of earlier states, newest first, at most `limit` a document."""
+    found: dict[int, list[bytes]] = {}
+    for start in range(0, len(document_ids), 500):
+        query = (
+            sa.select(revision.c.document_id, revision.c.fingerprint)
+            .where(revision.c.source_id == source_id, revision.c.document_id.in_(document_ids[start : start + 500]))
+            .order_by(revision.c.document_id, revision.c.number.desc())
+        )
+        for document_id, fingerprint in conn.execute(query):
+            prints = found.setdefault(document_id, [])
+            if len(prints) < limit:
+                prints.append(fingerprint)
+    return {document_id: tuple(prints) for document_id, prints in found.items()}
+
+
+def add_documents(conn: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """New documents; their ids in the order of the rows."""
+    return _insert_many(conn, document, rows)
+
+
+def add_revisions(conn: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """New states; their ids in the order of the rows."""
+    return _insert_many(conn, revision, rows)
+
+
+def _insert_many(conn: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    if not rows:
+        return []
+    made = conn.execute(table.insert().returning(table.c.id, sort_by_parameter_order=True), list(rows))
+    return list(made.scalars())
+
+
+def replace_content(conn: sa.Connection, revision_id: int, thing: Document, fingerprint: bytes) -> None:
+    """Our code reads the same bytes differently now: the state is rewritten, nothing is announced."""
+    conn.execute(
+        revision.update().where(revision.c.id == revision_id).values(content=pack(thing), fingerprint=fingerprint)
+    )
+
+
+_SIGHT = (
+    sighting.update()
+    .where(sighting.c.id == sa.bindparam("sighting"))
+    .values(
+        page_id=sa.bindparam("page"),
+        revision_id=sa.bindparam("state"),
+        fingerprint=sa.bindparam("print"),
+        last_seen_at=sa.bindparam("at"),
+        missing_since=None,
+        removed_at=None,
+    )
+)
+
+
+def add_sightings(conn: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """First sightings of documents by a source."""
+    if rows:
+        conn.execute(sighting.insert(), list(rows))
+
+
+def update_sightings(conn: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Sightings whose state or page moved: keys sighting, page, state, print, at."""
+    if rows:
+        conn.execute(_SIGHT, list(rows))
+
+
+def leave_page(conn: sa.Connection, source_id: int, page_id: int, shown: set[int]) -> None:
+    """Documents that this page showed before and does not show now belong to no page until another shows them.
+
+    `shown` holds the document ids that the page shows now.
+    """
+    rows = conn.execute(
+        sa.select(sighting.c.id, sighting.c.document_id).where(
+            sighting.c.page_id == page_id, sighting.c.source_id == source_id
+        )
+    )
+    gone = [sighting_id for sighting_id, document_id in rows if document_id not in shown]
+    for start in range(0, len(gone), 500):
+        conn.execute(sighting.update().where(sighting.c.id.in_(gone[start : start + 500])).values(page_id=None))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """A document that a complete check did not see."""
+
+    sighting_id: int
+    document_id: int
+    revision_id: int
+    missing_since: datetime | None
+
+
+def living(conn: sa.Connection, source_id: int, visited: set[int]) -> tuple[int, list[Missing]]:
+    """How many documents the visited pages show, and those that no visited page shows."""
+    rows = conn.execute(
+        sa.select(
+            sighting.c.id, sighting.c.document_id, sighting.c.revision_id, sighting.c.missing_since, sighting.c.page_id
+        ).where(sighting.c.source_id == source_id, sighting.c.removed_at.is_(None))
+    )
+    seen, missing = 0, []
+    for sighting_id, document_id, revision_id, since, page_id in rows:
+        if page_id in visited:
+            seen += 1
+        else:
+            missing.append(
+                Missing(sighting_id=sighting_id, document_id=document_id, revision_id=revision_id, missing_since=since)
+            )
+    return seen, missing
+
+
+def hold(conn: sa.Connection, sighting_ids: Sequence[int], now: datetime) -> None:
+    """Marks documents as missing since this check; nobody is told yet."""
+    for start in range(0, len(sighting_ids), 500):
+        some = sighting_ids[start : start + 500]
+        conn.execute(sighting.update().where(sighting.c.id.in_(some)).values(missing_since=now))
+
+
+def bury(conn: sa.Connection, tombstones: Mapping[int, int], now: datetime) -> None:
+    """Marks documents as seen to be gone: sighting id → revision id of the tombstone."""
+    for sighting_id, revision_id in tombstones.items():
+        conn.execute(
+            sighting.update()
+            .where(sighting.c.id == sighting_id)
+            .values(removed_at=now, revision_id=revision_id, page_id=None)
+        )
+
+
+def rename(conn: sa.Connection, document_id: int, thing: Document) -> None:
+    """Keeps the title and address that lists show in step with the newest state."""
+    conn.execute(document.update().where(document.c.id == document_id).values(title=thing.title, url=thing.url))
+
+
+def page_count(conn: sa.Connection, source_id: int) -> int:
+    """How many pages of a source are known."""
+    return int(conn.execute(sa.select(sa.func.count()).where(page.c.source_id == source_id)).scalar_one())
