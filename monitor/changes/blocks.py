@@ -1,0 +1,199 @@
+"""Which block of the old text became which block of the new. The outer half of a redline, step 6 of the path.
+
+Unique lines anchor (patience diff), repeated ones follow (longest common subsequence), what stands elsewhere now has moved, and
+what is left between two anchors is paired by likeness, so that an edited paragraph meets its counterpart.
+"""
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from patiencediff import PatienceSequenceMatcher
+from rapidfuzz.distance import LCSseq, Postfix, Prefix
+
+from monitor.changes.words import split_words
+
+Pair = tuple[int, int]
+Run = tuple[int, int, int]
+"""Blocks that belong together: place in the old list, place in the new one, how many in a row."""
+Finder = Callable[[list[int], list[int]], Iterable[Pair]]
+"""Given the places left over on both sides of a gap, the pairs that belong together, rising on both sides."""
+
+_LIKE = 0.5
+"""Two blocks are versions of one when they share this part of their words."""
+_HELD = 0.8
+"""Or when one holds this part of the words of the other, as after a sentence was added, and the other has at least eight."""
+_WEIGHTY = 12
+"""Shorter lines (a blank one, a bracket, "* * *") anchor nothing while longer ones are left."""
+_MOVABLE = 40
+"""Shorter lines do not count as moved: "(a) Reserved." stands everywhere."""
+_LARGEST_TABLE = 10_000
+"""Between two anchors every pair of blocks is weighed up to this number of pairs; beyond, only those that share rare words."""
+_LARGEST_EXACT_TABLE = 100_000_000
+"""The same for repeated lines, which need only one bit a pair."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alignment:
+    """How two lists of blocks correspond.
+
+    `runs` rise on both sides and hold equal blocks, or one edited pair each (size 1, different texts); `moved` are equal blocks
+    that stand elsewhere now. Every other block was deleted or inserted.
+    """
+
+    runs: list[Run]
+    moved: list[Run]
+
+
+def align(old: list[str], new: list[str]) -> Alignment:
+    """The correspondence of two lists of blocks (lines with their ends)."""
+    runs: list[Run] = list(PatienceSequenceMatcher(None, old, new).get_matching_blocks())
+    runs = _filled(runs, lambda left, right: _repeated(old, new, left, right, _WEIGHTY))
+    moved = _moved(old, new, runs)
+    gone = {i + k for i, _, size in moved for k in range(size)}
+    come = {j + k for _, j, size in moved for k in range(size)}
+
+    def alike(left: list[int], right: list[int]) -> Iterable[Pair]:
+        return _alike(old, new, _without(left, gone), _without(right, come))
+
+    def rest(left: list[int], right: list[int]) -> Iterable[Pair]:
+        return _repeated(old, new, _without(left, gone), _without(right, come), 0)
+
+    runs = _filled(_filled(runs, alike), rest)
+    return Alignment(runs=[run for run in runs if run[2]], moved=moved)
+
+
+def _without(places: list[int], taken: set[int]) -> list[int]:
+    return [place for place in places if place not in taken] if taken else places
+
+
+def _gaps(runs: list[Run]) -> Iterator[tuple[range, range]]:
+    """What lies before each run, on both sides; the last run is an empty one at the ends."""
+    at, to = 0, 0
+    for i, j, size in runs:
+        yield range(at, i), range(to, j)
+        at, to = i + size, j + size
+
+
+def _filled(runs: list[Run], find: Finder) -> list[Run]:
+    """The runs with what the finder saw in their gaps."""
+    filled: list[Run] = []
+    for run, (left, right) in zip(runs, _gaps(runs), strict=True):
+        if left and right:
+            filled += [(i, j, 1) for i, j in find(list(left), list(right))]
+        filled.append(run)
+    return filled
+
+
+def _repeated(old: list[str], new: list[str], left: list[int], right: list[int], least: int) -> Iterator[Pair]:
+    """Equal lines that stand in the same order on both sides, those of a least length."""
+    shared = {old[i] for i in left}.intersection(new[j] for j in right)
+    left = [i for i in left if old[i] in shared and len(old[i].strip()) >= least]
+    right = [j for j in right if new[j] in shared and len(new[j].strip()) >= least]
+    if not left or not right or len(left) * len(right) > _LARGEST_EXACT_TABLE:
+        return
+    for run in LCSseq.opcodes([old[i] for i in left], [new[j] for j in right]).as_matching_blocks():
+        yield from zip(left[run.a : run.a + run.size], right[run.b : run.b + run.size], strict=True)
+
+
+def _moved(old: list[str], new: list[str], runs: list[Run]) -> list[Run]:
+    """Equal blocks left over on both sides, with the short lines that follow them on both."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    left = [i for gap, _ in _gaps(runs) for i in gap]
+    right = [j for _, gap in _gaps(runs) for j in gap]
+    for i in reversed(left):
+        if len(old[i].strip()) >= _MOVABLE:
+            places[old[i]].append(i)
+    to = {places[new[j]].pop(): j for j in right if places.get(new[j])}
+    taken = set(to.values())
+    free = set(right) - taken
+    for i in left if to else ():
+        follows = to.get(i - 1, -2) + 1
+        if i not in to and follows in free and old[i] == new[follows]:
+            to[i] = follows
+            free.remove(follows)
+    return _joined(sorted(to.items()))
+
+
+def _joined(pairs: list[Pair]) -> list[Run]:
+    runs: list[Run] = []
+    for i, j in pairs:
+        if runs and (i, j) == (runs[-1][0] + runs[-1][2], runs[-1][1] + runs[-1][2]):
+            runs[-1] = (runs[-1][0], runs[-1][1], runs[-1][2] + 1)
+        else:
+            runs.append((i, j, 1))
+    return runs
+
+
+def _alike(old: list[str], new: list[str], left: list[int], right: list[int]) -> Iterable[Pair]:
+    """The pairs of blocks that are versions of one, rising on both sides and sharing as many words as can be."""
+    if len(left) == len(right) == 1 and _share_ends(old[left[0]], new[right[0]]):
+        return [(left[0], right[0])]
+    before = [_telling(old[i]) for i in left]
+    after = [_telling(new[j]) for j in right]
+    candidates: Iterable[Pair] = product(range(len(left)), range(len(right)))
+    if len(left) * len(right) > _LARGEST_TABLE:
+        candidates = _sharing_rare_words(before, after)
+    weighed = [(x, y, weight) for x, y in candidates if (weight := _likeness(before[x], after[y]))]
+    return [(left[x], right[y]) for x, y in _heaviest(weighed)]
+
+
+def _share_ends(old: str, new: str) -> bool:
+    """True when two lines begin and end alike over most of their length: the usual small edit, seen without cutting words."""
+    old, new = old.strip(), new.strip()
+    head = Prefix.similarity(old, new)
+    ends = head + Postfix.similarity(old[head:], new[head:])
+    shorter, longer = sorted((len(old), len(new)))
+    return ends >= 0.6 * longer or (shorter >= _MOVABLE and ends >= _HELD * shorter)
+
+
+def _telling(line: str) -> list[str]:
+    """The words that make a line itself, without punctuation, which makes all table rows alike."""
+    return [word for word in split_words(line)[1::2] if len(word) > 1 or word.isalnum()]
+
+
+def _likeness(before: list[str], after: list[str]) -> float:
+    """0 for two blocks that are not versions of one; else the more the larger and more complete their common part."""
+    if not before or not after:
+        return 0.0
+    common = LCSseq.similarity(before, after)
+    part = 2 * common / (len(before) + len(after))
+    shorter = min(len(before), len(after))
+    return common * part if part >= _LIKE or (shorter >= 8 and common >= _HELD * shorter) else 0.0
+
+
+def _sharing_rare_words(before: list[list[str]], after: list[list[str]]) -> Iterator[Pair]:
+    """For each block on the right the four on the left that share most words of those that few blocks have."""
+    holders: defaultdict[str, list[int]] = defaultdict(list)
+    for x, line in enumerate(before):
+        for word in dict.fromkeys(line):
+            holders[word].append(x)
+    for y, line in enumerate(after):
+        shared = Counter(
+            x for word in dict.fromkeys(line) if len(holders.get(word, ())) <= 8 for x in holders.get(word, ())
+        )
+        yield from ((x, y) for x, _ in shared.most_common(4))
+
+
+def _heaviest(weighed: list[tuple[int, int, float]]) -> list[Pair]:
+    """The pairs of greatest total weight that rise on both sides (heaviest increasing subsequence, O(n log n))."""
+    order = sorted(weighed, key=lambda pair: (pair[0], -pair[1]))
+    previous = [-1] * len(order)
+    ends, best = [-1], [(0.0, -1)]  # right places where a chain may end, rising; their weights and last pairs
+    for k, (_, y, weight) in enumerate(order):
+        place = bisect_left(ends, y)
+        total, previous[k] = best[place - 1][0] + weight, best[place - 1][1]
+        if place < len(ends) and ends[place] == y and best[place][0] >= total:
+            continue
+        stop = place
+        while stop < len(ends) and best[stop][0] <= total:
+            stop += 1
+        ends[place:stop] = [y]
+        best[place:stop] = [(total, k)]
+    pairs, k = [], best[-1][1]
+    while k >= 0:
+        pairs.append(order[k][:2])
+        k = previous[k]
+    return pairs[::-1]

@@ -1,0 +1,233 @@
+"""How much a change matters, from 0 to 1, and why, in words that a digest can print. Last part of step 6 of the path.
+
+Every fact that speaks for a change has a weight and a sentence; the change weighs as much as its weightiest fact, and the
+sentences stand in that order. 0.9 and more is for what changes the law or a deadline, 0.5 for what moves a bill a step, 0.2 for
+what only a specialist follows, 0.05 for what changes no word.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from monitor.changes.compare import only_cosmetic
+from monitor.changes.progress import progress, same_status
+from monitor.changes.weights import (
+    ACTION_KINDS,
+    BILL_FIELDS,
+    KIND_FIELDS,
+    MINOR_ACTION,
+    NEW_KINDS,
+    ON_A_CALENDAR,
+    PROCEDURE,
+    STANDING,
+    STEPS,
+)
+from monitor.model.documents import Action, Bill, Document, Enforcement, Hearing, Notice, Rule
+from monitor.model.records import ChangeKind, FieldChange, Move
+
+Fact = tuple[float, str]
+
+COSMETIC = 0.05
+_FEDERAL = ZoneInfo("America/New_York")
+"""Comment periods and effective dates of federal agencies end at midnight in Washington."""
+_CEREMONIAL = re.compile(
+    r"(commend|celebrat|congratulat|recogni[sz]|honou?r|memorial|designating|in memory|expressing (the )?(sympathy|regret)|"
+    r"on the (death|life)|salut)\w*",
+    re.IGNORECASE,
+)
+
+
+def importance(
+    kind: ChangeKind,
+    before: Document | None,
+    after: Document,
+    fields: Sequence[FieldChange],
+    moves: Sequence[Move],
+    now: datetime,
+) -> tuple[float, tuple[str, ...]]:
+    """The weight of a change and its reasons, weightiest first. `now` only serves to count the days to a deadline."""
+    names = tuple(field.name for field in fields)
+    if kind is ChangeKind.AMENDED and before is not None and not moves:
+        alike = only_cosmetic(before, after, names)
+        if alike:
+            return COSMETIC, (f"cosmetic: {alike} only",)
+    facts = sorted(_facts(kind, before, after, names, moves, now), key=lambda fact: -fact[0])
+    if not facts:
+        return 0.2, ("changed",)
+    return round(facts[0][0], 2), tuple(dict.fromkeys(reason for _, reason in facts))
+
+
+def _facts(
+    kind: ChangeKind,
+    before: Document | None,
+    after: Document,
+    names: tuple[str, ...],
+    moves: Sequence[Move],
+    now: datetime,
+) -> Iterator[Fact]:
+    today = now.astimezone(_FEDERAL).date()
+    if kind is ChangeKind.REMOVED:
+        yield 0.6, "no longer listed"
+        return
+    if kind is ChangeKind.RESTORED:
+        yield 0.5, "listed again"
+    if kind is ChangeKind.ADDED or before is None:
+        yield from _new(after, now, today)
+        return
+    yield from map(_step, moves)
+    changed = [name for name in names if not only_cosmetic(before, after, (name,))]
+    yield from _amended(before, after, changed, moves, now, today)
+
+
+# -- new documents ----------------------------------------------------------------------------------------------------
+
+
+def _new(document: Document, now: datetime, today: date) -> Iterator[Fact]:
+    if isinstance(document, Bill):
+        yield from _new_bill(document)
+    elif isinstance(document, Enforcement):
+        yield _classified(document.classification, "recall" if document.classification else "enforcement action")
+    elif isinstance(document, Hearing):
+        yield from _hearing_set(document, now)
+    elif isinstance(document, Rule):
+        final = document.stage == "rule"
+        yield (0.8, "new final rule") if final else (0.75, f"new {document.stage or 'rule document'}")
+        yield from _deadlines(document, today)
+    else:
+        yield NEW_KINDS.get(document.kind, 0.4), f"new {document.kind}"
+        if isinstance(document, Notice):
+            yield from _deadlines(document, today)
+
+
+def _new_bill(bill: Bill) -> Iterator[Fact]:
+    at = progress(bill)
+    if _CEREMONIAL.match(bill.title.strip()):
+        yield 0.15, "new ceremonial resolution"
+        return
+    yield 0.45, "new bill"
+    if at not in ("", "introduced", "in committee"):
+        yield 0.55, f"already {at}"
+
+
+def _classified(classification: str, what: str) -> Fact:
+    rank = re.search(r"\b(I{1,3}|[123])\b", classification)
+    weight = {"I": 0.9, "1": 0.9, "II": 0.6, "2": 0.6}.get(rank[1], 0.4) if rank else 0.5
+    return weight, f"{classification} {what}".strip() if rank else f"new {what}"
+
+
+def _hearing_set(hearing: Hearing, now: datetime) -> Iterator[Fact]:
+    if hearing.cancelled:
+        yield 0.4, "a cancelled hearing"
+    elif hearing.starts_at is None:
+        yield 0.6, "hearing announced"
+    elif hearing.starts_at < now:
+        yield 0.2, f"a hearing held on {hearing.starts_at:%Y-%m-%d}"
+    else:
+        yield 0.7, f"hearing set for {hearing.starts_at:%Y-%m-%d}"
+        yield from _soon(hearing.starts_at, now)
+
+
+def _soon(starts_at: datetime, now: datetime) -> Iterator[Fact]:
+    days = (starts_at - now).days
+    if 0 <= days <= 3:
+        yield 0.85, "hearing within a day" if days == 0 else f"hearing in {_days(days)}"
+
+
+# -- amended documents ------------------------------------------------------------------------------------------------
+
+
+def _step(move: Move) -> Fact:
+    weight = STANDING.get(move.after, 0.4)
+    return weight, STEPS.get(move.after, f"{move.before} → {move.after}" if move.before else f"now {move.after}")
+
+
+def _amended(
+    before: Document, after: Document, names: Iterable[str], moves: Sequence[Move], now: datetime, today: date
+) -> Iterator[Fact]:
+    for name in names:
+        if name == "actions" and isinstance(before, Bill) and isinstance(after, Bill):
+            yield from _new_actions(before, after, moves)
+        elif name == "versions" and isinstance(before, Bill) and isinstance(after, Bill):
+            known = {version.note for version in before.versions}
+            fresh = [version.note for version in after.versions if version.note not in known]
+            yield (0.5, f"new text: {fresh[-1]}") if fresh else (0.2, "the list of texts changed")
+        elif name in ("comments_close_on", "effective_on"):
+            yield _date_moved(name, getattr(before, name), getattr(after, name))
+        elif name == "classification" and isinstance(after, Enforcement):
+            yield _classified(after.classification, "recall now")
+        elif name in ("starts_at", "cancelled") and isinstance(before, Hearing) and isinstance(after, Hearing):
+            yield from _hearing_moved(name, before, after, now)
+        elif name != "status":
+            yield _plain_field(after, name)
+        elif not moves:
+            yield 0.15 if same_status(before.status, after.status) else 0.4, f"status: {after.status or 'none'}"
+    if isinstance(after, Rule | Notice):
+        yield from _deadlines(after, today)
+
+
+def _plain_field(document: Document, name: str) -> Fact:
+    weights = BILL_FIELDS if isinstance(document, Bill) else KIND_FIELDS
+    words = {"text": "the text changed", "url": "the address changed"}
+    return weights.get(name, 0.3), words.get(name, f"{name.replace('_', ' ')} changed")
+
+
+def _new_actions(before: Bill, after: Bill, moves: Sequence[Move]) -> Iterator[Fact]:
+    """The newest action that is not minor, or the newest; those that a move already tells are left out."""
+    known, told = {(action.on, action.text.strip()) for action in before.actions}, {move.because for move in moves}
+    fresh = [action for action in after.actions if (action.on, action.text.strip()) not in known]
+    if not fresh:
+        yield 0.1, "the list of actions was corrected"
+    facts = [_action(action) for action in fresh if action.text not in told]
+    if facts:
+        yield max(reversed(facts), key=lambda fact: fact[0])
+
+
+def _action(action: Action) -> Fact:
+    words = " ".join(action.text.split()) or "an action without words"
+    words = words if len(words) <= 120 else words[:120].rpartition(" ")[0] + " …"
+    if MINOR_ACTION.search(action.text):
+        return 0.1, f"minor action: {words}"
+    if ON_A_CALENDAR.search(action.text):
+        return 0.5, f"on a calendar: {words}"
+    weight = max((ACTION_KINDS.get(kind, 0.35) for kind in action.kinds), default=0.3)
+    return 0.2 if PROCEDURE.search(action.text) else weight, f"new action: {words}"
+
+
+def _date_moved(name: str, before: date | None, after: date | None) -> Fact:
+    what, weight = ("effective date", 0.85) if name == "effective_on" else ("comment deadline", 0.75)
+    if before is None:
+        return weight, f"{what} set: {after}"
+    return weight, f"{what} moved from {before} to {after}" if after else f"{what} {before} dropped"
+
+
+def _deadlines(document: Rule | Notice, today: date) -> Iterator[Fact]:
+    """Deadlines still ahead."""
+    closes = document.comments_close_on
+    if closes and closes >= today:
+        days = (closes - today).days
+        soon = days <= 14
+        yield (
+            0.85 if soon else 0.7,
+            "comment period closes today" if not days else f"comment period closes in {_days(days)}",
+        )
+    effective = document.effective_on if isinstance(document, Rule) else None
+    if effective and effective >= today:
+        days = (effective - today).days
+        yield 0.85 if days <= 30 else 0.7, "takes effect today" if not days else f"takes effect in {_days(days)}"
+
+
+def _hearing_moved(name: str, before: Hearing, after: Hearing, now: datetime) -> Iterator[Fact]:
+    if name == "cancelled":
+        yield (0.8, "hearing cancelled") if after.cancelled else (0.75, "hearing is on again")
+    elif before.starts_at and after.starts_at:
+        yield 0.8, f"hearing moved from {before.starts_at:%Y-%m-%d %H:%M} to {after.starts_at:%Y-%m-%d %H:%M} UTC"
+        yield from _soon(after.starts_at, now)
+    elif after.starts_at:
+        yield from _hearing_set(after, now)
+    else:
+        yield 0.7, "hearing has no date any more"
+
+
+def _days(days: int) -> str:
+    return "1 day" if days == 1 else f"{days} days"

@@ -1,0 +1,123 @@
+"""The difference of two texts that a person can read: blocks first, then words inside edited blocks. Step 6 of the path.
+
+The laws, each a test: the `old` of all but inserts join to the old text and the `new` of all but deletes to the new one; a text
+against itself is one equal; swapping the texts swaps insertions and deletions.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Literal
+
+from monitor.changes.blocks import align
+from monitor.changes.cosmetic import is_cosmetic
+from monitor.changes.sentences import changed_sentences
+from monitor.changes.words import Piece, word_pieces
+from monitor.model.records import Operation
+
+__all__ = ["changed_sentences", "is_cosmetic", "redline"]
+
+Side = Literal[1, 2]
+OLD: Side = 1
+NEW: Side = 2
+"""Where the old and the new text stand in a piece."""
+
+_MIRRORED = {"equal": "equal", "insert": "delete", "delete": "insert", "move": "move"}
+
+
+def redline(old: str, new: str) -> tuple[Operation, ...]:
+    """How `old` became `new`, in reading order; between two equal pieces what went stands before what came.
+
+    An edited paragraph is compared with its counterpart, a paragraph that stands elsewhere is a move. 2,000 lines of law with
+    1 % edits take some milliseconds, 100,000 half a second; memory grows with the texts.
+    """
+    if old == new:
+        return (Operation(op="equal", old=old, new=new),) if old else ()
+    if (
+        new < old
+    ):  # one direction is computed and the other mirrored, so that the order of the arguments changes nothing
+        pieces = _settled((_MIRRORED[op], gone, come) for op, come, gone in _pieces(new, old))
+    else:
+        pieces = _settled(_pieces(old, new))
+    return tuple(Operation(op=op, old=gone, new=come) for op, gone, come in pieces)
+
+
+def _pieces(old: str, new: str) -> list[Piece]:
+    """The difference in any order between equals; every line is given an end, which is taken back afterwards."""
+    before, after = _ended(old), _ended(new)
+    pieces = list(_blockwise(before.splitlines(keepends=True), after.splitlines(keepends=True)))
+    if before != old:
+        _drop_end(pieces, OLD)
+    if after != new:
+        _drop_end(pieces, NEW)
+    return pieces
+
+
+def _ended(text: str) -> str:
+    return text if not text or text.endswith("\n") else text + "\n"
+
+
+def _drop_end(pieces: list[Piece], side: Side) -> None:
+    """Take the line end that the text itself lacks from the last piece on its side."""
+    place = max(k for k, piece in enumerate(pieces) if piece[side])
+    op, text = pieces[place][0], pieces[place][side][:-1]
+    if op == "equal":
+        end: Piece = ("insert", "", "\n") if side == OLD else ("delete", "\n", "")
+        pieces[place : place + 1] = [("equal", text, text), end]
+    else:
+        pieces[place] = (op, text, "") if side == OLD else (op, "", text)
+
+
+def _blockwise(before: list[str], after: list[str]) -> Iterator[Piece]:
+    alignment = align(before, after)
+    from_here = {i: size for i, _, size in alignment.moved}
+    to_here = {j: size for _, j, size in alignment.moved}
+    at, to = 0, 0
+    for i, j, size in [*alignment.runs, (len(before), len(after), 0)]:
+        if at < i:
+            yield from ((op, text, "") for op, text in _alone(before, at, i, from_here, "delete"))
+        if to < j:
+            yield from ((op, "", text) for op, text in _alone(after, to, j, to_here, "insert"))
+        if size == 1 and before[i] != after[j]:
+            yield from word_pieces(before[i], after[j])
+        elif size:
+            text = "".join(before[i : i + size])
+            yield "equal", text, text
+        at, to = i + size, j + size
+
+
+def _alone(lines: list[str], start: int, stop: int, moved: dict[int, int], op: str) -> Iterator[tuple[str, str]]:
+    """Lines without a counterpart in this place: gone or come, or moved when their counterpart stands elsewhere."""
+    at = start
+    while at < stop:
+        size = moved.get(at, 1)
+        yield "move" if at in moved else op, "".join(lines[at : at + size])
+        at += size
+
+
+def _settled(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The same pieces with what went before what came, neighbours of one kind joined, and nothing empty."""
+    told = (piece for piece in pieces if piece[OLD] or piece[NEW])
+    for equal, group in groupby(told, key=lambda piece: piece[0] == "equal"):
+        run = list(group)
+        if len(run) == 1:
+            yield run[0]
+        elif equal:
+            text = "".join([piece[OLD] for piece in run])
+            yield "equal", text, text
+        else:
+            yield from _joined([piece for piece in run if piece[OLD]])
+            yield from _joined([piece for piece in run if piece[NEW]])
+
+
+def _joined(pieces: list[Piece]) -> Iterator[Piece]:
+    """Neighbours of one kind as one; a moved block stays by itself, so that both its places show the same."""
+    if len(pieces) == 1:
+        yield pieces[0]
+        return
+    for op, group in groupby(pieces, key=itemgetter(0)):
+        run = list(group)
+        if op == "move":
+            yield from run
+        else:
+            yield op, "".join([piece[OLD] for piece in run]), "".join([piece[NEW] for piece in run])
