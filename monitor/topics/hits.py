@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from monitor.model.records import Hit
 from monitor.topics import fields
-from monitor.topics.reading import Place, Reading
+from monitor.topics.occurrences import Occurrences, Place
 
 MOST_HITS = 20
 """Hits kept of the same words in the same field, the new ones first: a bill may say a word a thousand times."""
@@ -18,7 +18,7 @@ MOST_HITS = 20
 _ORDER = {name: number for number, name in enumerate((*fields.TEXTS, *fields.VALUES))}
 
 
-def hits(places: Sequence[Place], before: Reading | None) -> tuple[Hit, ...]:
+def hits(places: Sequence[Place], before: Occurrences | None) -> tuple[Hit, ...]:
     """The hits of a match in reading order, each place once; values count only where no word was asked for."""
     telling = [place for place in places if place.passage is not None] or places
     found: dict[tuple[str, int, str], bool] = {}
@@ -39,7 +39,7 @@ def _few(told: Iterable[Hit]) -> list[Hit]:
     return kept
 
 
-def _judged(places: Iterable[Place], before: Reading | None) -> list[tuple[Place, bool]]:
+def _judged(places: Iterable[Place], before: Occurrences | None) -> list[tuple[Place, bool]]:
     if before is None:
         return [(place, True) for place in places]
     alike = defaultdict[object, list[Place]](list)
@@ -48,7 +48,7 @@ def _judged(places: Iterable[Place], before: Reading | None) -> list[tuple[Place
     return [judged for group in alike.values() for judged in _judged_alike(group, before)]
 
 
-def _judged_alike(group: list[Place], before: Reading) -> list[tuple[Place, bool]]:
+def _judged_alike(group: list[Place], before: Occurrences) -> list[tuple[Place, bool]]:
     first = group[0]
     old = [one for one in before.places_of(first.of) if one.field == first.field and one.label == first.label]
     if first.passage is None:

@@ -15,8 +15,8 @@ from monitor.model.errors import QueryError
 from monitor.model.records import Hit, Topic
 from monitor.topics import fields
 from monitor.topics.hits import hits
+from monitor.topics.occurrences import Automaton, Occurrences
 from monitor.topics.query import And, Near, Node, Not, Or, Query, Value, Words, parse
-from monitor.topics.reading import Automaton, Reading
 from monitor.topics.terms import Term
 from monitor.topics.tokens import letters, numbers
 
@@ -45,7 +45,7 @@ class Matcher:
         A hit is `new` when the document was not there `before`, or held the same words less often in that field. Where a
         query names only values (`kind:rule AND jurisdiction:us`), the hits are those values.
         """
-        read = partial(Reading, source=source, jurisdiction=jurisdiction)
+        read = partial(Occurrences, source=source, jurisdiction=jurisdiction)
         wordy = self._has_words(document)
         if not (wordy or self._wordless):
             return ()
@@ -61,10 +61,10 @@ class Matcher:
         text = " \n ".join(value for _, values in fields.texts(document) for value in values)
         return self._spelled.sees(letters(text)) or (bool(self._counted) and self._counted.sees(numbers(text)))
 
-    def _likely(self, reading: Reading) -> list[tuple[Topic, Node]]:
+    def _likely(self, found: Occurrences) -> list[tuple[Topic, Node]]:
         """The topics that may be satisfied, judged by patterns and values alone: never one too few."""
-        candidates = self._wordless.union(*(self._topics_of.get(pattern, ()) for pattern in reading.seen))
-        return [self._topics[number] for number in sorted(candidates) if _may_hold(self._topics[number][1], reading)]
+        candidates = self._wordless.union(*(self._topics_of.get(pattern, ()) for pattern in found.seen))
+        return [self._topics[number] for number in sorted(candidates) if _may_hold(self._topics[number][1], found)]
 
 
 def _parsed(topic: Topic) -> Query:
@@ -118,18 +118,18 @@ def triggers_of(node: Node) -> frozenset[Term] | None:
             return None
 
 
-def _may_hold(node: Node, reading: Reading) -> bool:
+def _may_hold(node: Node, found: Occurrences) -> bool:
     """Whether a condition can be true, judged without regard to fields and neighbours."""
     match node:
         case Words(term):
-            return term.pattern in reading.seen
+            return term.pattern in found.seen
         case Near(terms):
-            return all(term.pattern in reading.seen for term in terms)
+            return all(term.pattern in found.seen for term in terms)
         case Value():
-            return reading.holds(node)
+            return found.holds(node)
         case Not():
             return True
         case And(of):
-            return all(_may_hold(one, reading) for one in of)
+            return all(_may_hold(one, found) for one in of)
         case Or(of):
-            return any(_may_hold(one, reading) for one in of)
+            return any(_may_hold(one, found) for one in of)

@@ -72,7 +72,7 @@ class Automaton:
         return bool(self._automaton.find_matches_as_indexes(text))
 
 
-class Reading:
+class Occurrences:
     """A document, and where the patterns of all topics occur in it."""
 
     def __init__(
