@@ -86,7 +86,7 @@ def fingerprint(document: Document) -> bytes:
     mark = hashlib.blake2b(content, digest_size=16)
     mark.update(document.kind.encode())
     if document.kind in ADDRESS_IS_CONTENT:
-        mark.update(document.url.partition("://")[2].encode())
+        mark.update(document.url.removeprefix("https://").removeprefix("http://").encode(errors="replace"))
     return FORM + mark.digest()
 
 

@@ -100,9 +100,16 @@ def moves(before: Document | None, after: Document) -> tuple[Move, ...]:
     if before is None:
         return ()
     found = _bill_move(before, after) or _rule_move(before, after) or _hearing_move(before, after)
-    if not found and after.status and not same_status(before.status, after.status):
-        found = Move(before=before.status, after=after.status)
+    found = found or _status_move(before, after)
     return (found,) if found else ()
+
+
+def _status_move(before: Document, after: Document) -> Move | None:
+    if not after.status or same_status(before.status, after.status):
+        return None
+    if isinstance(after, Bill) and standing_in_words(after.status):
+        return None  # progress has weighed these words and the bill stands where it stood
+    return Move(before=before.status, after=after.status)
 
 
 def same_status(before: str, after: str) -> bool:

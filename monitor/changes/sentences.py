@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from monitor.model.records import Operation
 
-_END = re.compile(r"(?<=[.;:?!])[ \t]+(?=[\"“(\[A-Z0-9§])|\n+")
+_END = re.compile(r"(?<=[a-z0-9)\]%\"”][.;:?!])[ \t]+(?=[\"“(\[A-Z§])|\n+")
+"""A sentence ends before a capital, a quotation or a bracket; "21 U.S.C. 811" and "no. 5" go on."""
 _CONTEXT = 60
 """Characters of unchanged text kept on each side of a change."""
 _LONGEST = 400

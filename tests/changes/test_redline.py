@@ -1,0 +1,228 @@
+"""The laws of a redline, and the readings a person would expect."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.changes import blocks, words
+from monitor.changes.redline import redline
+from monitor.changes.words import split_words
+from monitor.model.records import Operation
+
+LONG = "The commissioner shall adopt regulations to carry out this section within ninety days."
+OTHER = "A person who violates this chapter is guilty of a class 1 misdemeanor and shall be fined."
+THIRD = "Nothing in this act applies to a pharmacist who dispenses under a valid prescription."
+
+line = st.one_of(
+    st.lists(st.sampled_from(["the", "fee", "$1,000", "5", "%", ".", "section", "shall", "not"]), max_size=7).map(" ".join),
+    st.sampled_from([LONG, OTHER, THIRD, "", "  ", "(a) Reserved."]),
+)
+law = st.lists(line, max_size=12).map("\n".join)
+anything = st.text(alphabet=st.sampled_from("ab \n\r\t\u00a0\x0b\x85%5.-[]{}+é\u0301\u2028\U0001f600"), max_size=40)
+texts = st.one_of(law, anything, st.text(max_size=30))
+
+
+def old_of(operations: Sequence[Operation]) -> str:
+    return "".join(operation.old for operation in operations if operation.op != "insert")
+
+
+def new_of(operations: Sequence[Operation]) -> str:
+    return "".join(operation.new for operation in operations if operation.op != "delete")
+
+
+def marked(old: str, new: str) -> str:
+    shown = {"equal": "{0}", "delete": "[-{0}-]", "insert": "{{+{1}+}}", "move": "<{0}|{1}>"}
+    return "".join(shown[each.op].format(each.old, each.new) for each in redline(old, new))
+
+
+@given(texts, texts)
+def test_joining_the_sides_gives_both_texts_back(old: str, new: str) -> None:
+    operations = redline(old, new)
+    assert old_of(operations) == old
+    assert new_of(operations) == new
+
+
+@given(texts, texts)
+def test_every_operation_carries_only_its_own_side(old: str, new: str) -> None:
+    for operation in redline(old, new):
+        match operation.op:
+            case "equal":
+                assert operation.old == operation.new != ""
+            case "insert":
+                assert operation.new and not operation.old
+            case "delete":
+                assert operation.old and not operation.new
+            case op:
+                assert op == "move"
+                assert bool(operation.old) != bool(operation.new)
+
+
+@given(texts)
+def test_a_text_against_itself_is_one_equal(text: str) -> None:
+    assert redline(text, text) == ((Operation(op="equal", old=text, new=text),) if text else ())
+
+
+@given(texts, texts)
+def test_swapping_the_texts_swaps_insertions_and_deletions(old: str, new: str) -> None:
+    def went(operations: Sequence[Operation]) -> list[tuple[str, str]]:
+        return [(each.op, each.old) for each in operations if each.op in ("equal", "delete", "move") and each.old]
+
+    def came(operations: Sequence[Operation]) -> list[tuple[str, str]]:
+        return [
+            ("delete" if each.op == "insert" else each.op, each.new)
+            for each in operations
+            if each.op in ("equal", "insert", "move") and each.new
+        ]
+
+    assert went(redline(old, new)) == came(redline(new, old))
+    assert came(redline(old, new)) == went(redline(new, old))
+
+
+@given(texts, texts)
+def test_what_is_moved_stands_on_both_sides(old: str, new: str) -> None:
+    operations = redline(old, new)
+    away = sorted(each.old.rstrip("\n") for each in operations if each.op == "move" and each.old)
+    here = sorted(each.new.rstrip("\n") for each in operations if each.op == "move" and each.new)
+    assert away == here
+
+
+@given(texts)
+def test_cutting_into_words_loses_nothing(text: str) -> None:
+    pieces = split_words(text)
+    assert "".join(pieces) == text
+    assert len(pieces) % 2 == 1
+    assert not "".join(pieces[::2]).strip()
+
+
+@given(law, law)
+def test_no_word_is_cut(old: str, new: str) -> None:
+    """An edit between two words of the text never begins or ends inside one."""
+    at = 0
+    starts = word_edges(old)
+    for operation in redline(old, new):
+        if operation.op in ("delete", "equal"):
+            at += len(operation.old)
+        elif operation.op == "move":
+            at += len(operation.old)
+        assert at in starts
+
+
+def word_edges(text: str) -> set[int]:
+    edges, at = set(), 0
+    for place, piece in enumerate(split_words(text)):
+        edges |= {at, at + len(piece)} if place % 2 else set(range(at, at + len(piece) + 1))
+        at += len(piece)
+    return edges | {0, len(text)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("The fee is $10 a year.", "The fee is $25 a year.", "The fee is [-$10-]{+$25+} a year."),
+        ("It shall not be sold.", "It shall be sold.", "It shall [-not -]be sold."),
+        ("It may be sold.", "It may not be sold.", "It may {+not +}be sold."),
+        ("at 0.050 % by weight", "at 0.060 % by weight", "at [-0.050 %-]{+0.060 %+} by weight"),
+        ("under 21 U.S.C. 811(h).", "under 21 U.S.C. 811(j).", "under 21 U.S.C. 811([-h-]{+j+})."),
+        ("sold to minors under 18", "sold to persons under 21", "sold to [-minors-]{+persons+} under [-18-]{+21+}"),
+        ("sections 9776–9784 apply", "sections 9776–9785 apply", "sections [-9776–9784-]{+9776–9785+} apply"),
+        ("one  two", "one two", "one [- -]two"),
+        ("mitragynine is", "7-hydroxymitragynine is", "[-mitragynine-]{+7-hydroxymitragynine+} is"),
+        ("a", "a\n", "a{+\n+}"),
+        ("a\n", "a\nb", "a\n{+b+}"),
+        ("a\nb", "a", "a[-\nb-]"),
+        ("", "new", "{+new+}"),
+        ("old", "", "[-old-]"),
+        ("a\r\nb", "a\nb", "a[-\r-]\nb"),
+    ],
+)
+def test_reads_as_a_person_would_mark_it(old: str, new: str, expected: str) -> None:
+    assert marked(old, new) == expected
+
+
+def test_a_replaced_phrase_is_one_deletion_and_one_insertion() -> None:
+    old = "The board shall grant every applicant a hearing within the county at no cost to him."
+    new = "The board shall deny the petition of any person who fails to appear at no cost to him."
+    assert [each.op for each in redline(old, new)] == ["equal", "delete", "insert", "equal"]
+
+
+def test_an_edited_paragraph_meets_its_counterpart_among_new_ones() -> None:
+    old = f"{LONG}\n{OTHER}\n"
+    new = f"{THIRD}\n{LONG.replace('ninety', 'sixty')}\n(b) Reserved.\n{OTHER.replace('1', '2')}\n"
+    assert marked(old, new) == (
+        f"{{+{THIRD}\n+}}{LONG.replace('ninety', '[-ninety-]{+sixty+}')}\n"
+        f"{{+(b) Reserved.\n+}}{OTHER.replace('class 1', 'class [-1-]{+2+}')}\n"
+    )
+
+
+def test_renumbered_paragraphs_keep_their_words() -> None:
+    old = f"(1) {LONG}\n(2) {OTHER}\n(3) {THIRD}\n"
+    new = f"(1) {LONG}\n(2) A new duty is created here for all sellers.\n(3) {OTHER}\n(4) {THIRD}\n"
+    assert marked(old, new) == (
+        f"(1) {LONG}\n{{+(2) A new duty is created here for all sellers.\n+}}"
+        f"([-2-]{{+3+}}) {OTHER}\n([-3-]{{+4+}}) {THIRD}\n"
+    )
+
+
+def test_a_sentence_added_to_a_short_paragraph_does_not_replace_it() -> None:
+    assert marked(f"{OTHER}\n", f"{OTHER} {LONG} {THIRD}\n") == f"{OTHER}{{+ {LONG} {THIRD}+}}\n"
+
+
+def test_a_long_block_that_stands_elsewhere_is_moved() -> None:
+    operations = redline(f"{LONG}\n{OTHER}\n{THIRD}\n", f"{OTHER}\n{THIRD}\n{LONG}\n")
+    assert operations == (
+        Operation(op="move", old=f"{LONG}\n"),
+        Operation(op="equal", old=f"{OTHER}\n{THIRD}\n", new=f"{OTHER}\n{THIRD}\n"),
+        Operation(op="move", new=f"{LONG}\n"),
+    )
+
+
+def test_a_moved_block_at_the_end_of_a_text_without_a_last_line_end_is_still_a_move() -> None:
+    assert {each.op for each in redline(f"{LONG}\n{OTHER}\n{THIRD}", f"{OTHER}\n{THIRD}\n{LONG}")} >= {"move"}
+
+
+def test_short_blocks_are_never_moved() -> None:
+    operations = redline(f"(a) Reserved.\n{OTHER}\n{LONG}\n", f"{OTHER}\n{LONG}\n(a) Reserved.\n")
+    assert {each.op for each in operations} == {"equal", "insert", "delete"}
+
+
+def test_a_moved_section_is_one_move_with_its_blank_lines() -> None:
+    section = f"{LONG}\n\n{THIRD}\n"
+    rest = "".join(f"Paragraph {n} of the part that stays where it is, in order.\n" for n in range(5))
+    operations = redline(section + rest, rest + section)
+    assert [(each.op, each.old, each.new) for each in operations if each.op != "equal"] == [
+        ("move", section, ""),
+        ("move", "", section),
+    ]
+
+
+def test_large_tables_take_the_other_way_and_keep_the_laws(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks, "_LARGEST_TABLE", 1)
+    monkeypatch.setattr(blocks, "_LARGEST_EXACT_TABLE", 1)
+    monkeypatch.setattr(words, "_LARGEST_TABLE", 1)
+    old = "\n".join(f"{n} {sentence}" for n in range(20) for sentence in (LONG, OTHER, THIRD))
+    new = "\n".join(f"{n + 1} {sentence}" for n in range(20) for sentence in (OTHER, THIRD.replace("valid", "lawful")))
+    operations = redline(old, new)
+    assert old_of(operations) == old
+    assert new_of(operations) == new
+    assert sum(len(each.old) for each in operations if each.op == "equal") > len(new) / 2
+
+
+def test_the_order_of_sets_and_hashes_plays_no_part() -> None:
+    """Chosen among equals by place, never by hash: the same on every machine and in every process."""
+    code = (
+        "from monitor.changes.redline import redline;"
+        "old = chr(10).join(f'{n} the seller shall pay {n * 7} dollars to unit {n % 5}' for n in range(150));"
+        "new = chr(10).join(f'{n + 3} the buyer shall pay {n * 5} dollars to unit {n % 4}' for n in range(150));"
+        "print(hash(0), [(each.op, each.old, each.new) for each in redline(old, new)])"
+    )
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(printed) == 1
