@@ -264,6 +264,9 @@ digest_item = sa.Table(
     _ref("digest_id", "digest", index=True),
     _ref("subscription_id", "subscription"),
     _ref("match_id", "match"),
+    sa.Column(
+        "part", sa.Text, nullable=False, default="entry"
+    ),  # entry, standing, folded; filtered: consumed, not shown
     sa.UniqueConstraint("subscription_id", "match_id"),
 )
 
@@ -276,6 +279,7 @@ delivery = sa.Table(
     sa.Column("shown", sa.Text, nullable=False),  # the address with its secrets redacted
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False, default=0),
+    sa.Column("lost", sa.Integer, nullable=False, default=0),  # leases that ran out: the process died while sending
     sa.Column("claimed_until", Moment),
     sa.Column("next_try_at", Moment, index=True),
     sa.Column("error", sa.Text, nullable=False, default=""),

@@ -1,0 +1,98 @@
+"""A message that fits its channel: the most urgent changes in full, the next in a line each, the rest counted. Pure.
+
+Channels cut or refuse what is too long, mail clients hide what lies beyond about 100 KB, and a cut in the middle of a
+redline says the opposite of what was decided. So the length is decided here, by leaving out whole changes.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from html import escape
+from pathlib import Path
+
+from monitor.digests.content import DETAILED, DigestContent, cut
+from monitor.digests.render import Format, Rendered, markdown, render
+from monitor.digests.words import clean, short
+
+MAIL_LIMIT = 90_000
+"""Bytes of an HTML part: Gmail hides what lies beyond about 102 KB."""
+
+LINES = 100
+"""Changes told in one line at most."""
+
+_SMALL = 8_000
+"""Below this many characters a message is a chat's: entries are brief."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """What a channel takes: `format`, `limit` in characters (bytes for HTML; 0 is no limit), and whether the subject is
+    put into the body and so takes part of it. `subject` is the longest subject, 0 for any."""
+
+    format: Format
+    limit: int = 0
+    subject: int = 0
+    subject_in_body: bool = False
+
+
+def compose(content: DigestContent, room: Room, *, templates: Path | None = None) -> Rendered:
+    """The longest message that the channel takes; an HTML one with its plain-text part."""
+    limit = room.limit or MAIL_LIMIT
+    whole = _fitted(content, room.format, limit, templates, subject_in_body=room.subject_in_body)
+    if room.subject:
+        whole = replace(whole, subject=short(whole.subject, room.subject))
+    if room.format == "html":
+        whole = replace(whole, text=_fitted(content, "text", MAIL_LIMIT, templates).body)
+    return whole
+
+
+def _fitted(
+    content: DigestContent, form: Format, limit: int, templates: Path | None, *, subject_in_body: bool = False
+) -> Rendered:
+    brief = limit < _SMALL
+
+    def made(full: int, lines: int) -> Rendered:
+        return render(cut(content, full=full, lines=lines, brief=brief), form, templates=templates)
+
+    def fits(message: Rendered) -> bool:
+        size = len(message.body.encode()) if form == "html" else len(message.body)
+        return size + (len(message.subject) + 8 if subject_in_body else 0) <= limit
+
+    most = min(DETAILED, content.total)
+    message = made(most, LINES)
+    if fits(message):
+        return message
+    full = _most(most, lambda number: fits(made(number, 0)))
+    if full < 0:
+        return _least(message, content, limit, subject_in_body)
+    return made(full, max(0, _most(LINES, lambda number: fits(made(full, number)))))
+
+
+def _most(highest: int, fits: Callable[[int], bool]) -> int:
+    """The largest number up to `highest` that fits, or -1."""
+    return bisect_right(range(highest + 1), 0, key=lambda number: 0 if fits(number) else 1) - 1
+
+
+def _least(message: Rendered, content: DigestContent, limit: int, subject_in_body: bool) -> Rendered:
+    """For channels like SMS: the subject, where to read on, and the mark."""
+    tail = f"{f' {content.archive}' if content.archive else ''} [{content.mark}]"
+    head = content.tally if subject_in_body else message.subject
+    used = len(message.subject) + 8 if subject_in_body else 0
+    return replace(message, body=short(head, max(8, limit - used - len(tail))) + tail)
+
+
+def trial(space: Room, destination: str) -> Rendered:
+    """A message that only shows that the way to a destination works, with a redline's marks to see how they arrive."""
+    said = f"This is a trial message of policywatch to {clean(destination)}. A redline looks like this:"
+    bodies = {
+        "text": f"{said} fined [-$250-]{{+$1,000+}}\n",
+        "markdown": f"{markdown(said)} fined \\[-~~$250~~-\\]{{+**$1,000**+}}\n",
+        "html": f"<p>{escape(said)} fined [-$250-]{{+$1,000+}}</p>\n",
+    }
+    return Rendered(
+        subject="policywatch: trial message",
+        body=bodies[space.format],
+        format=space.format,
+        text=bodies["text"],
+        mark="trial",
+    )

@@ -1,0 +1,231 @@
+"""What a digest says, before any format: plain frozen values that the templates read. Pure, step 10 of the path.
+
+`content` turns a stored digest and the changes it names into a `DigestContent`. Every text in it is one clean line (see
+`words.clean`), every address is http(s) or empty. `ranked` holds the changes by the attention they need; `cut` decides how
+many of them are told in full, in a line, or only counted.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from monitor.digests.entries import Deadline, Entry, Line, entry, line, standing_line
+from monitor.digests.proof import Proof, proof
+from monitor.digests.words import clean, count, full_day, listed, moment, place, short, web_address
+from monitor.model.records import Change
+from monitor.store.digests import Item, StandingDocument, StoredDigest
+
+DETAILED = 60
+"""How many changes get a redline: more than fit into any message; the others are told in a line."""
+
+SOON = 14
+"""Days ahead in which a date needs somebody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """The changes of one jurisdiction, the most urgent first."""
+
+    place: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The changes of one topic by jurisdiction. A change of two topics stands under the first."""
+
+    topic: str
+    sections: tuple[Section, ...]
+
+    @property
+    def size(self) -> int:
+        """How many changes the group tells."""
+        return sum(len(one.entries) for one in self.sections)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A source's health, for the operator."""
+
+    source: str
+    state: str
+    since: str
+    outcome: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestContent:
+    """One digest. `topics` are titles; `groups` and `also` follow from `ranked` by `cut`; moments are in words, local."""
+
+    id: int
+    kind: str
+    subscription: str
+    topics: tuple[str, ...]
+    made: str
+    made_on: str
+    since: str
+    next: str
+    total: int
+    ranked: tuple[Entry, ...]
+    soon: tuple[Deadline, ...]
+    groups: tuple[Group, ...] = ()
+    also: tuple[Line, ...] = ()
+    left_out: int = 0
+    standing: tuple[Line, ...] = ()
+    standing_total: int = 0
+    folded: int = 0
+    folded_names: str = ""
+    proof: Proof
+    events: tuple[Event, ...] = ()
+    archive: str = ""
+    brief: bool = False
+
+    @property
+    def mark(self) -> str:
+        """By which a repeat of this message is recognised."""
+        return f"digest {self.id}" if self.id else "preview"
+
+    @property
+    def tally(self) -> str:
+        """ "12 changes: 3 new, 8 changed, 1 withdrawn"."""
+        kinds: dict[str, int] = {}
+        for one in self.ranked:
+            kinds[one.label] = kinds.get(one.label, 0) + 1
+        parts = ", ".join(f"{number:,} {label}" for label, number in kinds.items())
+        return f"{count(self.total, 'change')}: {parts}" if parts else "no changes"
+
+
+def content(
+    stored: StoredDigest,
+    changes: Mapping[int, Change],
+    documents: Mapping[int, StandingDocument],
+    *,
+    archive: str = "",
+) -> DigestContent:
+    """Everything the digest says; `changes` by id and `documents` by id must hold what its items name."""
+    zone = ZoneInfo(stored.content.get("timezone") or "UTC")
+    made = stored.created_at.astimezone(zone)
+    titles = {name: clean(title) for name, title in stored.content.get("topics", {}).items()}
+    ranked = _ranked(stored.items, changes, titles, made)
+    standing = _standing(stored.items, documents, titles, made.date())
+    folded = _once(one.change_id for one in stored.items if one.part == "folded")
+    following = stored.content.get("next_at")
+    return cut(
+        DigestContent(
+            id=stored.id,
+            kind=stored.kind,
+            subscription=clean(stored.subscription),
+            topics=tuple(titles.values()),
+            made=moment(made),
+            made_on=full_day(made.date()),
+            since=moment(stored.since.astimezone(zone)) if stored.since else "",
+            next=moment(datetime.fromisoformat(following).astimezone(zone)) if following else "",
+            total=len(ranked),
+            ranked=ranked,
+            soon=_soon(ranked, made.date()),
+            standing=standing,
+            standing_total=len(standing),
+            folded=len(folded),
+            folded_names=listed(_names(folded, changes)),
+            proof=proof(stored.proof, zone),
+            events=tuple(_event(one, zone) for one in stored.content.get("events", ())),
+            archive=web_address(archive),
+        ),
+        full=DETAILED,
+        lines=100,
+    )
+
+
+def _ranked(
+    items: Sequence[Item], changes: Mapping[int, Change], titles: Mapping[str, str], made: datetime
+) -> tuple[Entry, ...]:
+    """One entry per change with all its reasons; those that need somebody soon, and important ones, first."""
+    by_change: dict[int, list[Item]] = {}
+    for one in items:
+        if one.part == "entry" and one.change_id is not None:
+            by_change.setdefault(one.change_id, []).append(one)
+    order = {name: place_ for place_, name in enumerate(titles)}
+    made_entries = [
+        entry(changes[change_id], sorted(found, key=lambda one: order.get(one.topic, len(order))), titles, made)
+        for change_id, found in by_change.items()
+    ]
+    ranked = sorted(made_entries, key=lambda one: (-one.attention, -one.change_id))
+    return tuple(one.with_text(changes[one.change_id]) if at < DETAILED else one for at, one in enumerate(ranked))
+
+
+def _standing(
+    items: Sequence[Item], documents: Mapping[int, StandingDocument], titles: Mapping[str, str], today: date
+) -> tuple[Line, ...]:
+    found: dict[int, list[Item]] = {}
+    told = {one.document_id for one in items if one.part == "entry"}
+    for one in items:
+        if one.part == "standing" and one.document_id not in told:
+            found.setdefault(one.document_id, []).append(one)
+    lines = [standing_line(documents[key], matched, titles, today) for key, matched in found.items()]
+    return tuple(sorted(lines, key=lambda one: (one.place, one.what, one.name)))
+
+
+def _names(change_ids: Sequence[int], changes: Mapping[int, Change]) -> list[str]:
+    return list(
+        dict.fromkeys(short(clean(changes[one].document.identifier), 60) for one in change_ids if one in changes)
+    )
+
+
+def _once(ids: Iterable[int | None]) -> list[int]:
+    return [one for one in dict.fromkeys(ids) if one is not None]
+
+
+def _soon(ranked: Sequence[Entry], today: date) -> tuple[Deadline, ...]:
+    """The dates of the next fortnight, each once, the nearest first."""
+    near = {
+        (one.what, one.on, entry_.heading): replace(
+            one, name=short(entry_.heading, 90), url=entry_.url, place=entry_.place
+        )
+        for entry_ in reversed(ranked)
+        for one in entry_.dates
+        if 0 <= (one.on - today).days <= SOON and not one.cancelled
+    }
+    return tuple(sorted(near.values(), key=lambda one: (one.on, one.name)))
+
+
+def _event(told: Mapping[str, Any], zone: ZoneInfo) -> Event:
+    return Event(
+        source=clean(told["source"]),
+        state=clean(told["state"]),
+        since=moment(datetime.fromisoformat(told["since"]).astimezone(zone)),
+        outcome=clean(told["outcome"]),
+        detail=short(clean(told["detail"]), 300),
+    )
+
+
+def cut(whole: DigestContent, *, full: int, lines: int, brief: bool = False) -> DigestContent:
+    """The same digest with its `full` most urgent changes told in full, the next `lines` in a line, the rest counted."""
+    told, rest = whole.ranked[:full], whole.ranked[full:]
+    told = tuple(one.brief() for one in told) if brief else told
+    return replace(
+        whole,
+        groups=grouped(told),
+        also=tuple(line(one) for one in rest[:lines]),
+        left_out=max(0, len(rest) - lines),
+        standing=whole.standing[: max(lines, 5 if not brief else 0)],
+        brief=brief,
+    )
+
+
+def grouped(entries: Sequence[Entry]) -> tuple[Group, ...]:
+    """By topic, then by jurisdiction; both in the order in which the most urgent change of each comes."""
+    groups: dict[str, dict[str, list[Entry]]] = {}
+    for one in entries:
+        groups.setdefault(one.topic, {}).setdefault(one.jurisdiction, []).append(one)
+    return tuple(
+        Group(
+            topic=topic,
+            sections=tuple(
+                Section(place=place(jurisdiction), entries=tuple(found)) for jurisdiction, found in sections.items()
+            ),
+        )
+        for topic, sections in groups.items()
+    )

@@ -1,0 +1,148 @@
+"""The part of a redline that a message can carry: each change with some words around it, up to a limit. Pure.
+
+A piece never relies on colour: the templates write `[-gone-]` and `{+new+}` around what changed, in every format.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from monitor.changes.redline import changed_sentences, redline
+from monitor.digests.words import reading, short
+from monitor.model.records import Operation
+
+_AROUND = 70
+"""Characters of unchanged text kept on either side of a change."""
+
+_LIMIT = 700
+"""Characters of an excerpt."""
+
+_LONGEST = 320
+"""Characters of one inserted or deleted stretch."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A stretch of an excerpt: `op` is same, gone, new, or note (our own words, not the document's)."""
+
+    op: str
+    text: str
+
+
+def excerpt(old: str, new: str) -> tuple[str, tuple[Piece, ...]]:
+    """The first sentence that reads otherwise now, and the redline's changes with their surroundings."""
+    operations = redline(old, new)
+    sentences = changed_sentences(operations, 1)
+    return (short(reading(sentences[0]), 400) if sentences else ""), pieces(operations)
+
+
+def told(sentence: str, found: Sequence[Piece]) -> bool:
+    """Whether a sentence with its marks can be read in the excerpt already."""
+    marks = {"gone": "[-{}-]", "new": "{{+{}+}}"}
+    whole = "".join(marks.get(one.op, "{}").format(one.text) for one in found)
+    return "".join(sentence.rstrip("…").split()) in "".join(whole.split())
+
+
+def shorter(found: Sequence[Piece], limit: int) -> tuple[Piece, ...]:
+    """The first pieces that fit into `limit` characters, at least one of them a change."""
+    kept: list[Piece] = []
+    used = 0
+    for one in found:
+        changed = any(piece.op != "same" for piece in kept)
+        if changed and used + len(one.text) > limit:
+            return (*kept, Piece(op="note", text=" …"))
+        kept.append(Piece(op=one.op, text=short(one.text, limit) if one.op != "same" else one.text))
+        used += len(one.text)
+    return tuple(kept)
+
+
+def pieces(operations: Sequence[Operation], limit: int = _LIMIT) -> tuple[Piece, ...]:
+    """The changes of a redline in reading order, cut at `limit` characters; what is left out is counted in a note."""
+    found: list[Piece] = []
+    used, left = 0, 0
+    for one in _visible(operations):
+        if used >= limit and one.op != "same":
+            left += 1
+        elif used < limit:
+            found.append(one)
+            used += len(one.text)
+    if found and found[-1].op == "same":
+        found[-1] = Piece(op="same", text=found[-1].text.rstrip("¶ "))
+    if left:
+        found.append(Piece(op="note", text=f" … and {left:,} more in the text"))
+    return tuple(found)
+
+
+def _visible(operations: Sequence[Operation]) -> Iterator[Piece]:
+    changed = [one.op in ("insert", "delete") for one in operations]
+    for at, one in enumerate(operations):
+        if one.op == "equal":
+            text = _context(one.old, after=at > 0 and changed[at - 1], before=any(changed[at + 1 : at + 2]))
+            if text:
+                yield Piece(op="same", text=text)
+        elif one.op == "move":
+            if one.new:
+                yield Piece(op="note", text=f" (moved: {short(reading(one.new), 80)}) ")
+        else:
+            yield from _marked("gone" if one.op == "delete" else "new", one.old if one.op == "delete" else one.new)
+
+
+def _marked(op: str, text: str) -> Iterator[Piece]:
+    """A change with the white space around it set apart, so that no mark begins or ends with a blank."""
+    inline = _inline(text)
+    body = inline.strip("¶ ")
+    lead = inline[: len(inline) - len(inline.lstrip("¶ "))]
+    if not body:
+        return
+    if lead:
+        yield Piece(op="same", text=lead)
+    yield Piece(op=op, text=_middle(body, _LONGEST))
+    if trail := inline[len(lead) + len(body) :]:
+        yield Piece(op="same", text=trail)
+
+
+def _context(text: str, *, after: bool, before: bool) -> str:
+    """The ends of an unchanged stretch that touch a change."""
+    whole = _inline(text)
+    if after and before and len(whole) <= 2 * _AROUND + 20:
+        return whole
+    head = _until(whole, _AROUND) if after else ""
+    tail = _from(whole, _AROUND) if before else ""
+    return f"{head} … {tail}" if head and tail else head or tail
+
+
+def _until(text: str, size: int) -> str:
+    return text if len(text) <= size else text[: text.rfind(" ", 0, size) + 1 or size].rstrip() + " …"
+
+
+def _from(text: str, size: int) -> str:
+    if len(text) <= size:
+        return text
+    cut = text.find(" ", len(text) - size)
+    return "… " + text[cut + 1 if cut >= 0 else len(text) - size :]
+
+
+def _middle(text: str, size: int) -> str:
+    return text if len(text) <= size else f"{text[: size * 2 // 3].rstrip()} … {text[-size // 3 :].lstrip()}"
+
+
+def _inline(text: str) -> str:
+    """One line that keeps whether it began or ended with a space or a new block."""
+    body = reading(text)
+    if not body:
+        return " " if text else ""
+    lead = text[: len(text) - len(text.lstrip())]
+    trail = text[len(text.rstrip()) :]
+    return f"{_gap(lead)}{body.strip('¶ ')}{_gap(trail)}"
+
+
+def _gap(white: str) -> str:
+    return " ¶ " if "\n" in white else " " if white else ""
+
+
+def surroundings(text: str, at: int | None, size: int = 280) -> str:
+    """Some words of a new document around its first hit, or its beginning."""
+    if not text:
+        return ""
+    start = 0 if at is None or at < size // 2 else text.find(" ", at - size // 3) + 1
+    passage = short(reading(text[start : start + 3 * size]).strip("¶ "), size)
+    return f"… {passage}" if start else passage

@@ -1,0 +1,144 @@
+"""Which matches go into the next digest of a subscription: step 9 of the path, one transaction.
+
+A digest takes everything that its subscription has not been told, however long ago the last digest was. The caller's
+connection must be in a transaction; digest, items and pending deliveries are written together or not at all.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from monitor.digests.redact import shown
+from monitor.model.records import Destination, Subscription
+from monitor.store import deliveries, digests, proof, subscriptions
+from monitor.store.digests import Item
+
+COSMETIC = 0.05
+"""Changes of this importance or less are counted, not told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthEvent:
+    """Something the operator must know: a source is failing, still failing, or has recovered. `since` is when it began."""
+
+    source: str
+    state: str  # failing, still failing, recovered
+    since: datetime
+    outcome: str = ""
+    detail: str = ""
+
+
+def gather(
+    conn: sa.Connection,
+    subscription: Subscription,
+    *,
+    now: datetime,
+    slot: str,
+    kind: str,
+    next_at: datetime | None = None,
+) -> int | None:
+    """Puts what waits into a new digest with one pending delivery per destination; returns its id.
+
+    `kind` is digest, alert or welcome. None when there is nothing to say (and no empty digest is wished for) or the slot is
+    taken. An alert's slot may be left empty: it then derives from its newest match. A welcome takes the documents that were
+    already there, of topics not welcomed yet. `next_at` is the following digest's time, to be shown.
+    """
+    if slot and digests.taken(conn, subscription.id, slot):
+        return None
+    items = choose(conn, subscription, kind=kind)
+    if not worth_sending(items, subscription, kind):
+        return None
+    slot = slot or f"match-{max(one.match_id for one in items if one.part == 'entry')}"
+    values = {"slot": slot, "kind": kind, "created_at": now, **frame(conn, subscription, kind=kind, next_at=next_at)}
+    digest_id = digests.add(conn, subscription.id, values, items)
+    subscriptions.gathered(conn, subscription.id, now)
+    _deliver_to(conn, digest_id, subscription.destinations, now)
+    return digest_id
+
+
+def choose(conn: sa.Connection, subscription: Subscription, *, kind: str) -> list[Item]:
+    """The waiting matches with the part each will play; writes nothing."""
+    waiting = sort_out(
+        digests.pending(conn, subscription.id, subscription.topics),
+        subscription,
+        subscriptions.joined(conn, subscription.id)[0],
+    )
+    if kind != "welcome":
+        return waiting
+    new = set(subscription.topics) - digests.welcomed(conn, subscription.id)
+    return [one for one in waiting if one.part == "standing" and one.topic in new]
+
+
+def sort_out(items: Iterable[Item], subscription: Subscription, joined: Mapping[str, int]) -> list[Item]:
+    """Each item with its part; `joined` is the newest match there was when a topic joined the subscription."""
+    return [replace(one, part=_part(one, subscription, joined.get(one.topic, 0))) for one in items]
+
+
+def _part(item: Item, subscription: Subscription, joined: int) -> str:
+    if subscription.jurisdictions and not proof.covers(subscription.jurisdictions, item.jurisdiction):
+        return "filtered"
+    if subscription.kinds and item.kind not in subscription.kinds:
+        return "filtered"
+    if item.importance is None or item.match_id <= joined:
+        return "standing"
+    if item.importance <= COSMETIC:
+        return "folded"
+    return "entry" if item.importance >= subscription.minimum_importance else "filtered"
+
+
+def worth_sending(items: Sequence[Item], subscription: Subscription, kind: str) -> bool:
+    """Whether these items make a message. Cosmetic changes alone never do, and an alert needs a change to tell."""
+    parts = {one.part for one in items}
+    if kind == "alert":
+        return "entry" in parts
+    return bool(parts & {"entry", "standing"}) or (subscription.send_empty and kind == "digest")
+
+
+def frame(
+    conn: sa.Connection, subscription: Subscription, *, kind: str, next_at: datetime | None = None
+) -> dict[str, Any]:
+    """What a digest keeps of its moment, so that it says the same whenever it is shown: since, proof, names, zone."""
+    last = digests.last_told(conn, subscription.id)
+    told = last["proof"].get("last_check", 0) if last else subscriptions.joined(conn, subscription.id)[1]
+    content: dict[str, Any] = {
+        "timezone": subscription.timezone,
+        "topics": subscriptions.topic_titles(conn, subscription.topics),
+        "next_at": next_at.isoformat() if next_at else None,
+    }
+    if kind == "welcome":
+        content["welcomed"] = list(subscription.topics)
+    return {
+        "since": last["created_at"] if last else None,
+        "proof": proof.take(conn, told, subscription.jurisdictions),
+        "content": content,
+    }
+
+
+def operator_message(
+    conn: sa.Connection, subscription: Subscription, *, now: datetime, slot: str, events: Sequence[HealthEvent]
+) -> int | None:
+    """A message about the health of sources, through the same ledger as every digest; None when the slot is taken."""
+    if digests.taken(conn, subscription.id, slot):
+        return None
+    told = [
+        {
+            "source": one.source,
+            "state": one.state,
+            "since": one.since.isoformat(),
+            "outcome": one.outcome,
+            "detail": one.detail,
+        }
+        for one in events
+    ]
+    values = {"slot": slot, "kind": "health", "created_at": now, **frame(conn, subscription, kind="health")}
+    values["content"] = {**values["content"], "events": told}
+    digest_id = digests.add(conn, subscription.id, values, ())
+    _deliver_to(conn, digest_id, subscription.destinations, now)
+    return digest_id
+
+
+def _deliver_to(conn: sa.Connection, digest_id: int, destinations: Iterable[Destination], now: datetime) -> None:
+    deliveries.add(conn, digest_id, ((one.name, shown(one.address)) for one in destinations), now)

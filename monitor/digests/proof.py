@@ -1,0 +1,79 @@
+"""The proof of completeness in words: "Checked 12 sources, 1 failed: us.fda_recalls (blocked since Nov 20, 2026)." Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from monitor.digests.redact import redact
+from monitor.digests.words import clean, count, full_day, listed, short
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A source that could not be read: what stood in the way, since when."""
+
+    name: str
+    outcome: str
+    since: str
+    error: str
+
+    @property
+    def said(self) -> str:
+        """ "us.fda_recalls (blocked since Nov 20, 2026)"."""
+        return f"{self.name} ({self.outcome}{f' since {self.since}' if self.since else ''})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What was looked at: `sentence` is the line that ends every digest, `more` adds what was held or not looked at."""
+
+    checked: int
+    checks: int
+    failures: tuple[Failure, ...]
+    sentence: str
+    more: tuple[str, ...]
+
+
+def proof(kept: Mapping[str, Any], zone: ZoneInfo) -> Proof:
+    """The words for a proof as the store keeps it."""
+    failures = tuple(_failure(one, zone) for one in kept.get("failed", ()))
+    checked = kept.get("checked", 0)
+    return Proof(
+        checked=checked,
+        checks=kept.get("checks", 0),
+        failures=failures,
+        sentence=_sentence(checked, failures),
+        more=tuple(_more(kept)),
+    )
+
+
+def _failure(kept: Mapping[str, Any], zone: ZoneInfo) -> Failure:
+    since = kept.get("since")
+    return Failure(
+        name=clean(kept["name"]),
+        outcome=clean(kept["outcome"]),
+        since=full_day(datetime.fromisoformat(since).astimezone(zone).date()) if since else "",
+        error=short(redact(clean(kept.get("error", ""))), 200),
+    )
+
+
+def _sentence(checked: int, failures: tuple[Failure, ...]) -> str:
+    if not checked:
+        return "Checked no source since the last message: this silence proves nothing."
+    if not failures:
+        return f"Checked {count(checked, 'source')}, none failed."
+    said = listed([one.said for one in failures], most=12)
+    return f"Checked {count(checked, 'source')}, {len(failures)} failed: {said}."
+
+
+def _more(kept: Mapping[str, Any]) -> list[str]:
+    held = [f"{count(one['documents'], 'document')} of {clean(one['name'])}" for one in kept.get("held", ())]
+    unchecked = [clean(name) for name in kept.get("unchecked", ())]
+    said = []
+    if held:
+        said.append(f"No longer listed, held for another look before being called withdrawn: {listed(held)}.")
+    if unchecked and kept.get("checked"):
+        said.append(f"Not checked in this time: {listed(unchecked)}.")
+    return said

@@ -1,0 +1,64 @@
+"""A digest's content from the store: of one that was gathered, or of one that would be gathered now."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from monitor.digests.content import DigestContent, content
+from monitor.digests.gather import choose, frame, sort_out
+from monitor.model.records import Change, Subscription
+from monitor.store import changes, digests
+from monitor.store.digests import StoredDigest
+
+_AT_ONCE = 500
+
+
+def stored(conn: sa.Connection, digest_id: int, *, archive: str = "") -> DigestContent:
+    """What a gathered digest says; `archive` is the address at which it can be read in a browser."""
+    return _content(conn, digests.load(conn, digest_id), archive)
+
+
+def preview(
+    conn: sa.Connection,
+    subscription: Subscription,
+    *,
+    now: datetime,
+    since: datetime | None = None,
+    kind: str = "digest",
+) -> DigestContent:
+    """What a digest gathered now would say; writes nothing. With `since`, what was detected from then on, told or not."""
+    if since is None:
+        items = choose(conn, subscription, kind=kind)
+    else:
+        items = sort_out(digests.since(conn, subscription.topics, since), subscription, {})
+    made = frame(conn, subscription, kind=kind)
+    return _content(
+        conn,
+        StoredDigest(
+            id=0,
+            subscription=subscription.name,
+            slot="",
+            kind=kind,
+            since=since or made["since"],
+            created_at=now,
+            proof=made["proof"],
+            content=made["content"],
+            items=tuple(one for one in items if one.part != "filtered"),
+        ),
+        "",
+    )
+
+
+def _content(conn: sa.Connection, row: StoredDigest, archive: str) -> DigestContent:
+    told = {one.change_id for one in row.items if one.part in ("entry", "folded") and one.change_id is not None}
+    standing = {one.document_id for one in row.items if one.part == "standing"}
+    return content(row, _changes(conn, sorted(told)), digests.documents(conn, standing), archive=archive)
+
+
+def _changes(conn: sa.Connection, ids: Sequence[int]) -> dict[int, Change]:
+    found: dict[int, Change] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        wanted = changes.Wanted(ids=tuple(ids[start : start + _AT_ONCE]))
+        found |= {one.id: one for one in changes.select(conn, wanted)}
+    return found

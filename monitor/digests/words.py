@@ -1,0 +1,161 @@
+"""The words of a digest: text made safe to show, dates and counts as people say them.
+
+Pure, step 10 of the path. Titles come from strangers' pages: a line break in one would forge a mail header, a bidirectional
+override would show one thing and mean another, so both are taken out before anything is composed.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime
+from urllib.parse import quote, urlsplit
+
+_KEPT_FORMATS = "\u200c\u200d"  # joiners: emoji and several scripts need them
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_LINK = re.compile(r"\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*\)")
+_BLOCK_MARK = re.compile(r"(?m)^(?:#{1,6} |- )")
+
+_PLACES = {
+    "us": "United States",
+    "us-al": "Alabama",
+    "us-ak": "Alaska",
+    "us-az": "Arizona",
+    "us-ar": "Arkansas",
+    "us-ca": "California",
+    "us-co": "Colorado",
+    "us-ct": "Connecticut",
+    "us-de": "Delaware",
+    "us-dc": "District of Columbia",
+    "us-fl": "Florida",
+    "us-ga": "Georgia",
+    "us-hi": "Hawaii",
+    "us-id": "Idaho",
+    "us-il": "Illinois",
+    "us-in": "Indiana",
+    "us-ia": "Iowa",
+    "us-ks": "Kansas",
+    "us-ky": "Kentucky",
+    "us-la": "Louisiana",
+    "us-me": "Maine",
+    "us-md": "Maryland",
+    "us-ma": "Massachusetts",
+    "us-mi": "Michigan",
+    "us-mn": "Minnesota",
+    "us-ms": "Mississippi",
+    "us-mo": "Missouri",
+    "us-mt": "Montana",
+    "us-ne": "Nebraska",
+    "us-nv": "Nevada",
+    "us-nh": "New Hampshire",
+    "us-nj": "New Jersey",
+    "us-nm": "New Mexico",
+    "us-ny": "New York",
+    "us-nc": "North Carolina",
+    "us-nd": "North Dakota",
+    "us-oh": "Ohio",
+    "us-ok": "Oklahoma",
+    "us-or": "Oregon",
+    "us-pa": "Pennsylvania",
+    "us-ri": "Rhode Island",
+    "us-sc": "South Carolina",
+    "us-sd": "South Dakota",
+    "us-tn": "Tennessee",
+    "us-tx": "Texas",
+    "us-ut": "Utah",
+    "us-vt": "Vermont",
+    "us-va": "Virginia",
+    "us-wa": "Washington",
+    "us-wv": "West Virginia",
+    "us-wi": "Wisconsin",
+    "us-wy": "Wyoming",
+    "us-as": "American Samoa",
+    "us-gu": "Guam",
+    "us-mp": "Northern Mariana Islands",
+    "us-pr": "Puerto Rico",
+    "us-vi": "U.S. Virgin Islands",
+}
+
+
+def place(jurisdiction: str) -> str:
+    """The name of an ISO 3166-2 code in lower case ("us-va" → "Virginia"); an unknown code stays as it is."""
+    return _PLACES.get(jurisdiction, clean(jurisdiction).upper()) if jurisdiction else "Elsewhere"
+
+
+def clean(text: str) -> str:
+    """One line of visible text: white space collapsed, control, bidirectional and other invisible characters gone."""
+    spaced = " ".join(text.split())
+    if spaced.isascii() and spaced.isprintable():
+        return spaced
+    kept = (_visible(letter) for letter in spaced)
+    return " ".join("".join(kept).split())
+
+
+def _visible(letter: str) -> str:
+    category = unicodedata.category(letter)
+    if category == "Cf":
+        return letter if letter in _KEPT_FORMATS else ""
+    if category == "Cs":
+        return "\N{REPLACEMENT CHARACTER}"
+    return " " if category in ("Cc", "Zl", "Zp") else letter
+
+
+def reading(text: str) -> str:
+    """A stretch of a document's text as one line: block marks and link addresses gone, blocks parted by a pilcrow."""
+    bare = _BLOCK_MARK.sub("", _LINK.sub(r"\1", text))
+    return " ".join(clean("\n¶ ".join(bare.split("\n"))).split())
+
+
+def short(text: str, limit: int) -> str:
+    """At most `limit` characters, cut between words where there is one, with an ellipsis."""
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    cut = head.rfind(" ", limit // 2)
+    return (head[:cut] if cut > 0 else head).rstrip(" ,;:") + "…"
+
+
+def web_address(url: str) -> str:
+    """The address if a reader may follow it (http or https), percent-encoded where it could break out; else empty."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return ""
+    return quote(url.strip(), safe=":/?#@!$&*+,;=~%-._[]")
+
+
+def day(on: date, today: date | None = None) -> str:
+    """ "Mon, Dec 1" in today's year or in the half year ahead, "Dec 1, 2027" otherwise."""
+    if today is not None and (on.year == today.year or 0 <= (on - today).days < 180):
+        return f"{_DAYS[on.weekday()]}, {_MONTHS[on.month - 1]} {on.day}"
+    return f"{_MONTHS[on.month - 1]} {on.day}, {on.year}"
+
+
+def full_day(on: date) -> str:
+    """ "Dec 1, 2026"."""
+    return f"{_MONTHS[on.month - 1]} {on.day}, {on.year}"
+
+
+def moment(at: datetime) -> str:
+    """ "Dec 1, 2026, 2:00 PM EST", in the zone that `at` carries."""
+    return f"{full_day(at.date())}, {at.hour % 12 or 12}:{at.minute:02} {'AM' if at.hour < 12 else 'PM'} {at.tzname()}"
+
+
+def away(days: int) -> str:
+    """How far off a date is: "today", "tomorrow", "in 9 days", "3 days ago"."""
+    near = {0: "today", 1: "tomorrow", -1: "yesterday"}
+    return near.get(days) or (f"in {days} days" if days > 0 else f"{-days} days ago")
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """ "1 change", "2 changes", "1,204 changes"."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def listed(names: Sequence[str], *, most: int = 8) -> str:
+    """Names joined by commas, the overlong rest counted: "HB 1, HB 2 and 7 more"."""
+    if len(names) <= most:
+        return ", ".join(names)
+    return f"{', '.join(names[:most])} and {len(names) - most:,} more"

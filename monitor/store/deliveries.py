@@ -1,0 +1,175 @@
+"""The ledger: one row per digest and destination, from pending to settled.
+
+A row is claimed by a conditional update that holds a lease, so that two workers never send the same message; whoever
+settles it must still hold that lease. A lease that runs out means that a process died while sending: the message may have
+gone, so it is tried once more and only once; a second loss leaves it `unknown`, for a person to decide.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from monitor.model.errors import UnknownName
+from monitor.model.records import DeliveryState
+from monitor.store.schema import delivery, digest, subscription
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """A delivery that is ours to send until `until`; `attempts` counts this one."""
+
+    id: int
+    digest_id: int
+    destination: str
+    attempts: int
+    until: datetime
+
+
+def add(conn: sa.Connection, digest_id: int, destinations: Iterable[tuple[str, str]], now: datetime) -> None:
+    """Pending deliveries of a digest to (name, redacted address)."""
+    rows = [
+        {"digest_id": digest_id, "destination": name, "shown": shown, "state": "pending", "next_try_at": now}
+        for name, shown in destinations
+    ]
+    if rows:
+        conn.execute(delivery.insert(), rows)
+
+
+def claim(conn: sa.Connection, now: datetime, until: datetime) -> Claimed | None:
+    """The next delivery that is due, leased to the caller and marked `sending`; None when there is none."""
+    due = (
+        sa.select(delivery.c.id, delivery.c.digest_id, delivery.c.destination, delivery.c.attempts)
+        .where(delivery.c.state == DeliveryState.PENDING, delivery.c.next_try_at <= now)
+        .order_by(delivery.c.next_try_at, delivery.c.id)
+        .limit(8)
+    )
+    for row in conn.execute(due).all():
+        taken = conn.execute(
+            delivery.update()
+            .where(delivery.c.id == row.id, delivery.c.state == DeliveryState.PENDING)
+            .values(state=DeliveryState.SENDING, claimed_until=until, attempts=row.attempts + 1)
+        )
+        if taken.rowcount:
+            return Claimed(
+                id=row.id,
+                digest_id=row.digest_id,
+                destination=row.destination,
+                attempts=row.attempts + 1,
+                until=until,
+            )
+    return None
+
+
+def settle(
+    conn: sa.Connection,
+    claimed: Claimed,
+    state: DeliveryState,
+    *,
+    now: datetime,
+    error: str = "",
+    next_try_at: datetime | None = None,
+) -> bool:
+    """Writes how an attempt ended. False when the lease was lost meanwhile: then another's word counts."""
+    settled = None if state is DeliveryState.PENDING else now
+    written = conn.execute(
+        delivery.update()
+        .where(
+            delivery.c.id == claimed.id,
+            delivery.c.state == DeliveryState.SENDING,
+            delivery.c.claimed_until == claimed.until,
+        )
+        .values(state=state, error=error, next_try_at=next_try_at, settled_at=settled, claimed_until=None)
+    )
+    return bool(written.rowcount)
+
+
+def any_lost(conn: sa.Connection, now: datetime) -> bool:
+    """Whether a lease has run out."""
+    dead = sa.select(delivery.c.id).where(delivery.c.state == DeliveryState.SENDING, delivery.c.claimed_until < now)
+    return conn.execute(dead.limit(1)).first() is not None
+
+
+def recover(conn: sa.Connection, now: datetime) -> int:
+    """Frees what died in flight: back to pending the first time, `unknown` the second; how many there were."""
+    dead = sa.and_(delivery.c.state == DeliveryState.SENDING, delivery.c.claimed_until < now)
+    again = conn.execute(
+        delivery.update()
+        .where(dead, delivery.c.lost == 0)
+        .values(state=DeliveryState.PENDING, lost=1, claimed_until=None, next_try_at=now)
+    )
+    doubtful = conn.execute(
+        delivery.update()
+        .where(dead)
+        .values(
+            state=DeliveryState.UNKNOWN,
+            lost=delivery.c.lost + 1,
+            claimed_until=None,
+            next_try_at=None,
+            settled_at=now,
+            error="the process ended twice while this message was being sent; it may have arrived",
+        )
+    )
+    return again.rowcount + doubtful.rowcount
+
+
+def show_as(conn: sa.Connection, delivery_id: int, shown: str) -> None:
+    """Writes the redacted address that a delivery goes to, once it is known."""
+    conn.execute(delivery.update().where(delivery.c.id == delivery_id, delivery.c.shown != shown).values(shown=shown))
+
+
+def resend(conn: sa.Connection, delivery_id: int, now: datetime) -> None:
+    """Makes a settled delivery pending again with a fresh count of attempts; raises `UnknownName`.
+
+    One that is being sent at this moment is left alone; one already pending becomes due now.
+    """
+    free = sa.or_(delivery.c.state != DeliveryState.SENDING, delivery.c.claimed_until < now)
+    written = conn.execute(
+        delivery.update()
+        .where(delivery.c.id == delivery_id, free)
+        .values(
+            state=DeliveryState.PENDING,
+            attempts=0,
+            lost=0,
+            error="",
+            next_try_at=now,
+            settled_at=None,
+            claimed_until=None,
+        )
+    )
+    if not written.rowcount and not conn.execute(sa.select(delivery.c.id).where(delivery.c.id == delivery_id)).first():
+        raise UnknownName("delivery", str(delivery_id))
+
+
+def next_due(conn: sa.Connection) -> datetime | None:
+    """When the next pending delivery is due; None when nothing waits."""
+    query = sa.select(delivery.c.next_try_at).where(delivery.c.state == DeliveryState.PENDING)
+    return conn.execute(query.order_by(delivery.c.next_try_at).limit(1)).scalar()
+
+
+def listing(
+    conn: sa.Connection, *, state: str = "", subscription_name: str = "", limit: int | None = None
+) -> Sequence[sa.RowMapping]:
+    """Deliveries, newest first: id, digest, subscription, destination (redacted), state, attempts, error, settled_at."""
+    query = (
+        sa.select(
+            delivery.c.id,
+            delivery.c.digest_id.label("digest"),
+            subscription.c.name.label("subscription"),
+            (delivery.c.destination + " (" + delivery.c.shown + ")").label("destination"),
+            delivery.c.state,
+            delivery.c.attempts,
+            delivery.c.error,
+            delivery.c.settled_at,
+        )
+        .join(digest, digest.c.id == delivery.c.digest_id)
+        .join(subscription, subscription.c.id == digest.c.subscription_id)
+        .order_by(delivery.c.id.desc())
+        .limit(limit)
+    )
+    if state:
+        query = query.where(delivery.c.state == state)
+    if subscription_name:
+        query = query.where(subscription.c.name == subscription_name)
+    return conn.execute(query).mappings().all()

@@ -1,0 +1,221 @@
+"""Digests as rows: which matches wait for a subscription, which went into which digest, and what each digest said of itself.
+
+A match is in at most one digest of a subscription, for ever (`part` says how it is there):
+
+- `entry`: a change told in full,
+- `standing`: a document that was there already when the topic, the source or the subscription was new,
+- `folded`: a cosmetic or noisy change, counted,
+- `filtered`: kept out by the subscription's filters. It is consumed too, so that a filter widened later does not bring back
+  the past.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from monitor.model.documents import Document
+from monitor.store.revisions import unpack
+from monitor.store.schema import (
+    change,
+    digest,
+    digest_item,
+    document,
+    match,
+    revision,
+    sighting,
+    subscription,
+    topic,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A match as a digest sees it; `importance` is None where no change stands behind it."""
+
+    match_id: int
+    topic: str
+    document_id: int
+    change_id: int | None
+    hits: Sequence[Mapping[str, Any]]
+    jurisdiction: str
+    kind: str
+    importance: float | None
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDigest:
+    """A digest's row with its items, in the order in which they were matched. id 0 is a preview."""
+
+    id: int
+    subscription: str
+    slot: str
+    kind: str
+    since: datetime | None
+    created_at: datetime
+    proof: Mapping[str, Any]
+    content: Mapping[str, Any]
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingDocument:
+    """A document that was there already: its row, and its state at the source that saw it first."""
+
+    id: int
+    kind: str
+    identifier: str
+    title: str
+    url: str
+    jurisdiction: str
+    document: Document | None
+
+
+_ITEM = (
+    sa.select(
+        match.c.id.label("match_id"),
+        topic.c.name.label("topic"),
+        match.c.document_id,
+        match.c.change_id,
+        match.c.hits,
+        sa.func.coalesce(sa.func.nullif(change.c.jurisdiction, ""), document.c.jurisdiction).label("jurisdiction"),
+        document.c.kind,
+        change.c.importance,
+    )
+    .join(topic, topic.c.id == match.c.topic_id)
+    .join(document, document.c.id == match.c.document_id)
+    .outerjoin(change, change.c.id == match.c.change_id)
+    .order_by(match.c.id)
+)
+
+
+_first_sighting = (
+    sa.select(sighting.c.document_id, sa.func.min(sighting.c.id).label("id"))
+    .group_by(sighting.c.document_id)
+    .subquery()
+)
+_DOCUMENT = (
+    sa.select(
+        document.c.id,
+        document.c.kind,
+        document.c.identifier,
+        document.c.title,
+        document.c.url,
+        document.c.jurisdiction,
+        revision.c.content,
+    )
+    .outerjoin(_first_sighting, _first_sighting.c.document_id == document.c.id)
+    .outerjoin(sighting, sighting.c.id == _first_sighting.c.id)
+    .outerjoin(revision, revision.c.id == sighting.c.revision_id)
+)
+
+
+def pending(conn: sa.Connection, subscription_id: int, topics: Sequence[str]) -> list[Item]:
+    """The matches of these topics that are in no digest of the subscription."""
+    taken = sa.exists().where(digest_item.c.subscription_id == subscription_id, digest_item.c.match_id == match.c.id)
+    query = _ITEM.where(topic.c.name.in_(topics), ~taken)
+    return [Item(**row) for row in conn.execute(query).mappings()]
+
+
+def since(conn: sa.Connection, topics: Sequence[str], moment: datetime) -> list[Item]:
+    """The matches of these topics whose change was detected at or after a moment, told before or not: for previews."""
+    query = _ITEM.where(topic.c.name.in_(topics), change.c.detected_at >= moment)
+    return [Item(**row) for row in conn.execute(query).mappings()]
+
+
+def last_told(conn: sa.Connection, subscription_id: int) -> sa.RowMapping | None:
+    """`created_at` and `proof` of the subscription's newest digest."""
+    query = sa.select(digest.c.created_at, digest.c.proof).where(digest.c.subscription_id == subscription_id)
+    return conn.execute(query.order_by(digest.c.id.desc()).limit(1)).mappings().first()
+
+
+def taken(conn: sa.Connection, subscription_id: int, slot: str) -> bool:
+    """Whether the subscription has a digest for this slot."""
+    query = sa.select(digest.c.id).where(digest.c.subscription_id == subscription_id, digest.c.slot == slot)
+    return conn.execute(query).first() is not None
+
+
+def welcomed(conn: sa.Connection, subscription_id: int) -> frozenset[str]:
+    """The topics that a welcome digest of this subscription introduced."""
+    query = sa.select(digest.c.content).where(digest.c.subscription_id == subscription_id, digest.c.kind == "welcome")
+    return frozenset(name for content in conn.execute(query).scalars() for name in content.get("welcomed", ()))
+
+
+def add(conn: sa.Connection, subscription_id: int, values: Mapping[str, Any], items: Iterable[Item]) -> int:
+    """A new digest with its items; its id. A slot or a match used twice breaks a unique constraint, on purpose."""
+    made = conn.execute(digest.insert().values(subscription_id=subscription_id, **values))
+    assert made.inserted_primary_key is not None
+    digest_id = int(made.inserted_primary_key[0])
+    rows = [
+        {"digest_id": digest_id, "subscription_id": subscription_id, "match_id": one.match_id, "part": one.part}
+        for one in items
+    ]
+    if rows:
+        conn.execute(digest_item.insert(), rows)
+    return digest_id
+
+
+def load(conn: sa.Connection, digest_id: int) -> StoredDigest:
+    """A digest with its items, without those that its filters kept out."""
+    query = sa.select(digest, subscription.c.name.label("subscription"))
+    row = (
+        conn.execute(
+            query.join(subscription, subscription.c.id == digest.c.subscription_id).where(digest.c.id == digest_id)
+        )
+        .mappings()
+        .one()
+    )
+    shown = (
+        _ITEM.add_columns(digest_item.c.part)
+        .join(digest_item, digest_item.c.match_id == match.c.id)
+        .where(digest_item.c.digest_id == digest_id, digest_item.c.part != "filtered")
+    )
+    return StoredDigest(
+        id=row["id"],
+        subscription=row["subscription"],
+        slot=row["slot"],
+        kind=row["kind"],
+        since=row["since"],
+        created_at=row["created_at"],
+        proof=row["proof"],
+        content=row["content"],
+        items=tuple(Item(**one) for one in conn.execute(shown).mappings()),
+    )
+
+
+def documents(conn: sa.Connection, ids: Iterable[int]) -> dict[int, StandingDocument]:
+    """Documents by id, each with its state now."""
+    wanted, found = list(ids), {}
+    for start in range(0, len(wanted), 500):
+        for row in conn.execute(_DOCUMENT.where(document.c.id.in_(wanted[start : start + 500]))).mappings():
+            values = dict(row)
+            content = values.pop("content")
+            state = unpack(row["kind"], content) if content is not None else None
+            found[row["id"]] = StandingDocument(**values, document=state)
+    return found
+
+
+def listing(conn: sa.Connection, *, limit: int = 50) -> Sequence[sa.RowMapping]:
+    """The newest digests: id, subscription, slot, kind, created_at, and how many items each shows."""
+    items = (
+        sa.select(sa.func.count())
+        .where(digest_item.c.digest_id == digest.c.id, digest_item.c.part != "filtered")
+        .scalar_subquery()
+    )
+    query = (
+        sa.select(
+            digest.c.id,
+            subscription.c.name.label("subscription"),
+            digest.c.slot,
+            digest.c.kind,
+            digest.c.created_at,
+            items.label("items"),
+        )
+        .join(subscription, subscription.c.id == digest.c.subscription_id)
+        .order_by(digest.c.id.desc())
+        .limit(limit)
+    )
+    return conn.execute(query).mappings().all()

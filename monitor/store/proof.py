@@ -1,0 +1,88 @@
+"""The proof of completeness: what was checked since the last digest, what failed and since when, what is held back.
+
+Read once when a digest is gathered and kept with it, so that the digest says the same whenever it is shown again. Checks are
+counted from the one that the last digest ended with (by id, not by clock: a replay runs on simulated dates).
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from monitor.model.records import Outcome
+from monitor.store.schema import check_run, sighting, source
+
+_GOOD = tuple(str(outcome) for outcome in Outcome if outcome.good)
+
+
+def last_check(conn: sa.Connection) -> int:
+    """The id of the newest check, 0 before the first."""
+    return conn.execute(sa.select(sa.func.max(check_run.c.id))).scalar() or 0
+
+
+def take(conn: sa.Connection, after: int, jurisdictions: Sequence[str] = ()) -> dict[str, Any]:
+    """JSON-ready: `checked` sources, `checks`, `failed` [{name, outcome, since, error}], `unchecked` names,
+    `held` [{name, documents}], `last_check`. `after` is the last check that was already told of."""
+    query = sa.select(source).where(source.c.enabled).order_by(source.c.name)
+    watched = [row for row in conn.execute(query).mappings() if _concerns(row["jurisdiction"], jurisdictions)]
+    checks = _checks(conn, after)
+    held = _held(conn)
+    seen = [row for row in watched if row["id"] in checks]
+    return {
+        "checked": len(seen),
+        "checks": sum(checks[row["id"]] for row in seen),
+        "failed": [_failure(conn, row) for row in watched if row["last_outcome"] and row["last_outcome"] not in _GOOD],
+        "unchecked": [row["name"] for row in watched if row["id"] not in checks],
+        "held": [{"name": row["name"], "documents": held[row["id"]]} for row in watched if row["id"] in held],
+        "last_check": last_check(conn),
+    }
+
+
+def _concerns(jurisdiction: str, wanted: Sequence[str]) -> bool:
+    return not wanted or not jurisdiction or covers(wanted, jurisdiction)
+
+
+def covers(wanted: Sequence[str], jurisdiction: str) -> bool:
+    """Whether one of these names the jurisdiction; one that ends in `*` covers all that begin like it (`us-*`)."""
+    return any(jurisdiction.startswith(one[:-1]) if one.endswith("*") else jurisdiction == one for one in wanted)
+
+
+def _checks(conn: sa.Connection, after: int) -> Mapping[int, int]:
+    query = (
+        sa.select(check_run.c.source_id, sa.func.count())
+        .where(check_run.c.id > after, check_run.c.finished_at.is_not(None))
+        .group_by(check_run.c.source_id)
+    )
+    return {source_id: number for source_id, number in conn.execute(query)}
+
+
+def _held(conn: sa.Connection) -> Mapping[int, int]:
+    query = (
+        sa.select(sighting.c.source_id, sa.func.count())
+        .where(sighting.c.missing_since.is_not(None), sighting.c.removed_at.is_(None))
+        .group_by(sighting.c.source_id)
+    )
+    return {source_id: number for source_id, number in conn.execute(query)}
+
+
+def _failure(conn: sa.Connection, row: sa.RowMapping) -> dict[str, Any]:
+    """A failing source and the first of the failures in a row that it is in."""
+    good = (
+        sa.select(sa.func.max(check_run.c.id))
+        .where(check_run.c.source_id == row["id"], check_run.c.outcome.in_(_GOOD))
+        .scalar_subquery()
+    )
+    first = (
+        sa.select(check_run.c.started_at)
+        .where(check_run.c.source_id == row["id"], check_run.c.id > sa.func.coalesce(good, 0))
+        .order_by(check_run.c.id)
+        .limit(1)
+    )
+    since: datetime | None = conn.execute(first).scalar() or row["last_checked_at"]
+    return {
+        "name": row["name"],
+        "outcome": row["last_outcome"],
+        "since": since.isoformat() if since else None,
+        "error": row["last_error"],
+    }

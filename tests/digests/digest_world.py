@@ -1,0 +1,476 @@
+"""A small world for the tests of digests: sources, topics, documents and changes as the rest of the monitor leaves them.
+
+Run by hand (`python tests/digests/digest_world.py OUT`) it writes a rich digest, a quiet one, an oversized one and one with
+hostile titles, in every format, to be looked at.
+"""
+
+import sys
+import tempfile
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from monitor.digests.compose import Room, compose
+from monitor.digests.gather import HealthEvent, gather, operator_message
+from monitor.digests.read import preview, stored
+from monitor.model.documents import Action, Bill, Document, Enforcement, Hearing, Page, Rule, Sponsor
+from monitor.model.records import Change, ChangeKind, Destination, FieldChange, Hit, Key, Move, Subscription
+from monitor.store import changes, matches, revisions, schema, subscriptions
+from monitor.store.engine import open_store, write
+
+NOW = datetime(2026, 11, 22, 13, 0, tzinfo=UTC)
+OLD_TEXT = (
+    "# Section 1. Definitions\n"
+    "As used in this act, kratom product means a food containing any part of the leaf of Mitragyna speciosa.\n"
+    "# Section 2. Sale\n"
+    "No person shall sell a kratom product to an individual under 18 years of age. A violation is punishable by a fine "
+    "of $250 for the first offence.\n"
+    "- The department shall adopt rules.\n"
+)
+NEW_TEXT = (
+    "# Section 1. Definitions\n"
+    "As used in this act, kratom product means a food containing any part of the leaf of Mitragyna speciosa.\n"
+    "# Section 2. Sale\n"
+    "No person shall sell a kratom product to an individual under 21 years of age. A violation is punishable by a fine "
+    "of $1,000 for the first offence.\n"
+    "No kratom product may contain more than 2 percent 7-hydroxymitragynine of its alkaloid composition.\n"
+    "- The department shall adopt rules.\n"
+)
+
+
+class World:
+    """A database with short ways to put things into it."""
+
+    def __init__(self, path: Path) -> None:
+        self.engine = open_store(path, create=True)
+        self.sources: dict[str, int] = {}
+        self.topics: dict[str, int] = {}
+        self.documents: dict[str, int] = {}
+        self.numbers: dict[int, int] = {}
+
+    def source(self, name: str, *, jurisdiction: str = "us", outcome: str = "unchanged", **values: object) -> int:
+        row = {
+            "name": name,
+            "spider": name,
+            "settings": {},
+            "jurisdiction": jurisdiction,
+            "last_outcome": outcome,
+            "last_checked_at": NOW,
+        } | values
+        with write(self.engine) as conn:
+            made = conn.execute(schema.source.insert().values(**row))
+            self.sources[name] = made.inserted_primary_key[0]
+        return self.sources[name]
+
+    def check(self, name: str, at: datetime, outcome: str = "unchanged", error: str = "") -> None:
+        with write(self.engine) as conn:
+            conn.execute(
+                schema.check_run.insert().values(
+                    source_id=self.sources[name], started_at=at, finished_at=at, outcome=outcome, error=error
+                )
+            )
+            conn.execute(
+                schema.source.update()
+                .where(schema.source.c.name == name)
+                .values(last_outcome=outcome, last_error=error, last_checked_at=at)
+            )
+
+    def topic(self, name: str, title: str = "", query: str = "kratom") -> None:
+        with write(self.engine) as conn:
+            made = conn.execute(schema.topic.insert().values(name=name, title=title, query=query, created_at=NOW))
+            self.topics[name] = made.inserted_primary_key[0]
+
+    def subscribe(self, name: str = "weekly", topics: tuple[str, ...] = ("kratom",), **values: object) -> Subscription:
+        settings: dict[str, object] = {
+            "cadence": "mon 08:00",
+            "timezone": "America/New_York",
+            "destinations": (Destination(name="board", address="json://localhost:9"),),
+        }
+        wanted = Subscription(name=name, topics=topics, **(settings | values))  # type: ignore[arg-type]
+        with write(self.engine) as conn:
+            return replace(wanted, id=subscriptions.save(conn, wanted, NOW))
+
+    def document(self, thing: Document, source: str, jurisdiction: str) -> int:
+        key = f"{thing.kind} {thing.identifier}"
+        if key not in self.documents:
+            with write(self.engine) as conn:
+                made = conn.execute(
+                    schema.document.insert().values(
+                        registry=jurisdiction,
+                        kind=thing.kind,
+                        identifier=thing.identifier,
+                        title=thing.title,
+                        url=thing.url,
+                        jurisdiction=jurisdiction,
+                        first_seen_at=NOW,
+                    )
+                )
+            self.documents[key] = made.inserted_primary_key[0]
+        return self.documents[key]
+
+    def _revision(self, conn: sa.Connection, document_id: int, source: str, thing: Document) -> int:
+        self.numbers[document_id] = self.numbers.get(document_id, 0) + 1
+        made = conn.execute(
+            schema.revision.insert().values(
+                document_id=document_id,
+                source_id=self.sources[source],
+                number=self.numbers[document_id],
+                fingerprint=b"x",
+                content=revisions.pack(thing),
+                seen_at=NOW,
+            )
+        )
+        return int(made.inserted_primary_key[0])
+
+    def change(
+        self,
+        thing: Document,
+        *,
+        before: Document | None = None,
+        source: str,
+        jurisdiction: str = "us",
+        kind: ChangeKind | None = None,
+        topics: tuple[str, ...] = ("kratom",),
+        importance: float = 0.6,
+        fields: tuple[FieldChange, ...] = (),
+        moves: tuple[Move, ...] = (),
+        hits: tuple[Hit, ...] = (Hit(words="kratom", where="title", at=0, new=True),),
+        at: datetime = NOW - timedelta(days=2),
+    ) -> int:
+        document_id = self.document(thing, source, jurisdiction)
+        made = Change(
+            kind=kind or (ChangeKind.AMENDED if before else ChangeKind.ADDED),
+            key=Key(registry=jurisdiction, kind=thing.kind, identifier=thing.identifier),
+            source=source,
+            detected_at=at,
+            document=thing,
+            before=before,
+            fields=fields,
+            moves=moves,
+            importance=importance,
+            jurisdiction=jurisdiction,
+        )
+        with write(self.engine) as conn:
+            before_id = self._revision(conn, document_id, source, before) if before else None
+            after_id = self._revision(conn, document_id, source, thing)
+            rows = changes.rows_of([(made, document_id, self.sources[source], before_id, after_id)])
+            (change_id,) = changes.add(conn, rows)
+            matches.add(conn, [matches.row_of(self.topics[name], document_id, change_id, hits, at) for name in topics])
+        return change_id
+
+    def standing(self, thing: Document, *, source: str, jurisdiction: str = "us", topic: str = "kratom") -> None:
+        document_id = self.document(thing, source, jurisdiction)
+        hits = (Hit(words="kratom", where="title", at=0),)
+        with write(self.engine) as conn:
+            revision_id = self._revision(conn, document_id, source, thing)
+            conn.execute(
+                schema.sighting.insert().values(
+                    document_id=document_id,
+                    source_id=self.sources[source],
+                    revision_id=revision_id,
+                    fingerprint=b"x",
+                    first_seen_at=NOW,
+                    last_seen_at=NOW,
+                )
+            )
+            matches.add(conn, [matches.row_of(self.topics[topic], document_id, None, hits, NOW)])
+
+    def gather(
+        self, who: Subscription, *, now: datetime = NOW, slot: str = "2026-11-22", kind: str = "digest"
+    ) -> int | None:
+        with write(self.engine) as conn:
+            return gather(conn, who, now=now, slot=slot, kind=kind)
+
+
+def bill(number: int = 587, **values: object) -> Bill:
+    settings: dict[str, object] = {
+        "identifier": f"HB {number}",
+        "title": "Kratom products; prohibits sale to individuals under 21",
+        "url": f"https://legislature.example.gov/bills/hb{number}",
+        "session": "2026",
+    }
+    return Bill(**(settings | values))  # type: ignore[arg-type]
+
+
+def rich(world: World) -> Subscription:
+    """A week in which much happened."""
+    for name, jurisdiction in (
+        ("us.dea_rules", "us"),
+        ("us.fda_recalls", "us"),
+        ("us.federal_register", "us"),
+        ("ohio.bills", "us-oh"),
+        ("virginia.bills", "us-va"),
+        ("virginia.hearings", "us-va"),
+    ):
+        world.source(name, jurisdiction=jurisdiction)
+    world.topic("kratom", "Kratom")
+    world.topic("scheduling", "Scheduling of substances")
+    who = world.subscribe("Kratom weekly", ("kratom", "scheduling"))
+    for days in range(7, 0, -1):
+        for name in world.sources:
+            walled = name == "us.fda_recalls" and days <= 3
+            world.check(
+                name,
+                NOW - timedelta(days=days),
+                "blocked" if walled else "unchanged",
+                "an Akamai denial instead of the page" if walled else "",
+            )
+    before = bill(text=OLD_TEXT)
+    after = bill(text=NEW_TEXT)
+    world.change(
+        after,
+        before=before,
+        source="ohio.bills",
+        jurisdiction="us-oh",
+        topics=("kratom", "scheduling"),
+        importance=0.85,
+        moves=(Move(before="in committee", after="passed one chamber", on=date(2026, 11, 19)),),
+        fields=(
+            FieldChange(
+                name="actions",
+                before=[],
+                after=[
+                    {"on": "2026-11-18", "text": "Reported with amendments", "by": "House Health", "kinds": []},
+                    {"on": "2026-11-19", "text": "Passed House, 61 to 34", "by": "House", "kinds": ["passage"]},
+                ],
+            ),
+        ),
+        hits=(
+            Hit(words="kratom", where="title", at=0),
+            Hit(words="7-hydroxymitragynine", where="text", at=300, new=True),
+        ),
+    )
+    world.change(
+        Rule(
+            identifier="2026-23817",
+            title="Schedules of Controlled Substances: Temporary Placement of 7-Hydroxymitragynine in Schedule I",
+            url="https://www.federalregister.gov/d/2026-23817",
+            stage="proposed rule",
+            action="Notice of intent; proposed temporary scheduling order",
+            agencies=("Drug Enforcement Administration",),
+            docket="DEA-1570",
+            comments_close_on=date(2026, 12, 1),
+            text="# Summary\nThe Administrator is issuing this notice of intent to publish a temporary order to schedule "
+            "7-hydroxymitragynine, an alkaloid of kratom, in schedule I of the Controlled Substances Act.\n",
+        ),
+        source="us.dea_rules",
+        topics=("scheduling", "kratom"),
+        importance=0.9,
+        hits=(Hit(words="7-hydroxymitragynine", where="title", at=62, new=True),),
+    )
+    world.change(
+        Hearing(
+            identifier="2026-11-24 House Courts of Justice",
+            title="House Courts of Justice: public hearing",
+            url="https://virginia.example.gov/hearings/881",
+            starts_at=datetime(2026, 11, 24, 19, 0, tzinfo=UTC),
+            location="House Room C, General Assembly Building",
+            concerns=("HB 360", "SB 12"),
+        ),
+        source="virginia.hearings",
+        jurisdiction="us-va",
+        importance=0.6,
+    )
+    world.change(
+        bill(360, title="Kratom; labelling of products (2026)"),
+        before=bill(360, title="Kratom; labelling"),
+        source="virginia.bills",
+        jurisdiction="us-va",
+        importance=0.4,
+        fields=(
+            FieldChange(name="title", before="Kratom; labelling", after="Kratom; labelling of products (2026)"),
+            FieldChange(
+                name="sponsors",
+                before=[{"name": "Delegate Ray", "primary": True}],
+                after=[{"name": "Delegate Ray", "primary": True}, {"name": "Delegate Moss", "primary": False}],
+            ),
+        ),
+    )
+    world.change(
+        bill(44, title="Controlled substances; Schedule I additions", status="Left in committee"),
+        before=bill(44),
+        kind=ChangeKind.REMOVED,
+        source="virginia.bills",
+        jurisdiction="us-va",
+        topics=("scheduling",),
+        importance=0.5,
+        hits=(Hit(words="Schedule I", where="title", at=24),),
+    )
+    world.change(
+        Enforcement(
+            identifier="F-0412-2026",
+            title="Kratom capsules, 60 count bottles",
+            url="https://www.example.gov/recalls/f-0412-2026",
+            firm="Green Leaf Botanicals LLC",
+            product="Kratom capsules 500 mg, all lots",
+            reason="Products may be contaminated with Salmonella",
+            classification="Class I",
+        ),
+        source="us.fda_recalls",
+        importance=0.7,
+    )
+    world.change(bill(901), before=bill(901), source="virginia.bills", jurisdiction="us-va", importance=0.02)
+    world.standing(
+        bill(
+            77, title="Kratom consumer protection act", status="Referred to committee", sponsors=(Sponsor(name="Doe"),)
+        ),
+        source="ohio.bills",
+        jurisdiction="us-oh",
+    )
+    return who
+
+
+HOSTILE = (
+    '<img src=x onerror="alert(1)"> kratom',
+    "Kratom\r\nBcc: everyone@example.org\n\nsecond line",
+    "Kratom \u202eevitisop si siht\u202c and \u2066more\u2069",
+    "{{ 7*7 }} {% raw %} kratom ${7*7}",
+    "**bold** _slanted_ [click](javascript:alert(1)) `code` ~~gone~~ | @everyone kratom",
+    "  padded \t kratom   act  ",
+    "Kratom " + "very long title " * 40,
+    "# kratom\x00\x07 bell \ud83d\ude00",
+)
+
+
+def hostile(world: World) -> Subscription:
+    """Titles that strangers might publish."""
+    world.source("ohio.bills", jurisdiction="us-oh")
+    world.topic("kratom", "Kratom")
+    who = world.subscribe("Hostile")
+    for number, title in enumerate(HOSTILE):
+        world.change(
+            bill(number, title=title.encode("utf-16", "surrogatepass").decode("utf-16"), url="javascript:alert(1)"),
+            source="ohio.bills",
+            jurisdiction="us-oh",
+            importance=0.9 - number / 100,
+        )
+    return who
+
+
+def crowded(world: World, number: int) -> Subscription:
+    """A day on which `number` bills changed."""
+    world.source("virginia.bills", jurisdiction="us-va")
+    world.topic("kratom", "Kratom")
+    who = world.subscribe("Crowded")
+    rows, found = [], []
+    with write(world.engine) as conn:
+        for at in range(number):
+            thing = bill(at, text=NEW_TEXT, title=f"Kratom products; bill number {at}; prohibits sale under 21")
+            made = conn.execute(
+                schema.document.insert().values(
+                    registry="us-va",
+                    kind="bill",
+                    identifier=thing.identifier,
+                    title=thing.title,
+                    url=thing.url,
+                    jurisdiction="us-va",
+                    first_seen_at=NOW,
+                )
+            )
+            document_id = made.inserted_primary_key[0]
+            before_id = world._revision(conn, document_id, "virginia.bills", replace(thing, text=OLD_TEXT))
+            after_id = world._revision(conn, document_id, "virginia.bills", thing)
+            rows.append(
+                (
+                    Change(
+                        kind=ChangeKind.AMENDED,
+                        key=Key(registry="us-va", kind="bill", identifier=thing.identifier),
+                        source="virginia.bills",
+                        detected_at=NOW,
+                        document=thing,
+                        moves=(Move(before="introduced", after="in committee"),),
+                        fields=(FieldChange(name="actions", before=[], after=[Action_data(at)]),),
+                        importance=0.3 + at / (2 * number),
+                        jurisdiction="us-va",
+                    ),
+                    document_id,
+                    world.sources["virginia.bills"],
+                    before_id,
+                    after_id,
+                )
+            )
+            found.append(document_id)
+        ids = changes.add(conn, changes.rows_of(rows))
+        hits = (Hit(words="kratom", where="title", at=0),)
+        matches.add(
+            conn,
+            [
+                matches.row_of(world.topics["kratom"], document_id, change_id, hits, NOW)
+                for document_id, change_id in zip(found, ids, strict=True)
+            ],
+        )
+    return who
+
+
+def Action_data(at: int) -> dict[str, object]:
+    made = Action(on=date(2026, 11, 20), text=f"Referred to committee {at}", by="House")
+    return {"on": "2026-11-20", "text": made.text, "by": made.by, "kinds": []}
+
+
+def main(out: Path) -> None:
+    """Writes the samples."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name, build in (
+        ("rich", rich),
+        ("hostile", hostile),
+        ("crowded", lambda world: crowded(world, 1000)),
+        ("quiet", lambda world: quiet(world)),
+    ):
+        world = World(Path(tempfile.mkdtemp()) / f"{name}.sqlite")
+        who = build(world)
+        for kind in ("digest", "alert", "welcome"):
+            with write(world.engine) as conn:
+                said = preview(conn, who, now=NOW, kind=kind)
+            show(out, f"{name}-{kind}", said)
+        if name == "rich":
+            with write(world.engine) as conn:
+                told = operator_message(
+                    conn,
+                    who,
+                    now=NOW,
+                    slot="h",
+                    events=(
+                        HealthEvent(
+                            source="us.fda_recalls",
+                            state="failing",
+                            since=NOW,
+                            outcome="blocked",
+                            detail="an Akamai denial instead of the page",
+                        ),
+                        HealthEvent(source="ohio.bills", state="recovered", since=NOW),
+                    ),
+                )
+                assert told
+                show(out, "health", stored(conn, told))
+
+
+def quiet(world: World) -> Subscription:
+    """Nothing happened."""
+    for name in ("ohio.bills", "us.dea_rules"):
+        world.source(name)
+    world.topic("kratom", "Kratom")
+    who = world.subscribe("Kratom weekly", send_empty=True)
+    world.check("ohio.bills", NOW)
+    world.check("us.dea_rules", NOW - timedelta(days=1), "blocked", "Request Rejected")
+    return who
+
+
+def show(out: Path, name: str, said: object) -> None:
+    for room, suffix in (
+        (Room(format="html"), "html"),
+        (Room(format="text"), "txt"),
+        (Room(format="markdown"), "md"),
+        (Room(format="markdown", limit=2000, subject_in_body=True), "discord.md"),
+        (Room(format="text", limit=500), "mastodon.txt"),
+    ):
+        message = compose(said, room)  # type: ignore[arg-type]
+        (out / f"{name}.{suffix}").write_text(f"{message.body}")
+        print(f"{name}.{suffix}: {len(message.body.encode()):,} bytes: {message.subject}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
+
+__all__ = ["Page"]
