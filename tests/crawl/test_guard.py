@@ -1,10 +1,12 @@
-"""Which addresses may be reached: the rules themselves."""
+"""Which addresses may be reached: the rules themselves, and what they do to real crawls."""
 
 from ipaddress import IPv4Address, IPv6Address
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from loopback import Crawler, Site
 
 from monitor.crawl.guard import allowed, check_address, check_url
 from monitor.model.errors import ConfigError, ForbiddenAddress
@@ -161,3 +163,100 @@ def test_a_refused_user_name_does_not_repeat_the_password() -> None:
 )
 def test_an_ordinary_address_passes(url: str) -> None:
     check_url(url)
+
+
+# -- over real connections --------------------------------------------------------------------------------------------
+
+PERMITTED = {"allow_private": ["agency.test"]}
+
+
+def names(**answers: list[list[str]]) -> dict[str, list[list[str]]]:
+    return {name.replace("_", "."): found for name, found in answers.items()}
+
+
+def refused(told: dict[str, Any], url: str) -> str:
+    assert told["answers"][url]["error"] == "ForbiddenAddress"
+    message: str = told["answers"][url]["message"]
+    return message
+
+
+@pytest.mark.parametrize(
+    "secret", ["127.0.0.1", "2130706433", "0x7f.1", "127.1", "0177.0.0.1", "[::ffff:127.0.0.1]", "localhost"]
+)
+def test_a_redirect_into_the_own_network_is_refused_however_it_is_spelled(
+    crawl: Crawler, site: Site, secret: str
+) -> None:
+    url = f"http://agency.test:{site.port}/go?to=http://{secret}:{site.port}/secret"
+    told = crawl(url, names=names(agency_test=[["127.0.0.1"]]), settings_for=PERMITTED)
+    assert "loopback" in refused(told, url)
+    assert all(host == "agency.test" for host, _ in site.asked)
+
+
+def test_a_redirect_to_another_scheme_is_not_followed(crawl: Crawler, site: Site) -> None:
+    url = f"http://agency.test:{site.port}/go?to=file:///etc/hostname"
+    told = crawl(url, names=names(agency_test=[["127.0.0.1"]]), settings_for=PERMITTED)
+    assert told["answers"][url]["status"] == 302
+
+
+def test_a_robots_txt_that_redirects_into_the_own_network_is_refused(crawl: Crawler, site: Site) -> None:
+    site.robots = f"http://127.0.0.1:{site.port}/secret"
+    url = f"http://agency.test:{site.port}/page"
+    told = crawl(url, names=names(agency_test=[["127.0.0.1"]]), settings_for=PERMITTED)
+    assert told["answers"][url]["status"] == 200
+    assert [path for _, path in site.asked] == ["/robots.txt", "/page"]
+
+
+def test_a_name_that_changes_its_answer_is_checked_at_each_connection(crawl: Crawler, site: Site) -> None:
+    """The first answer is permitted; after the server hung up, the same name leads elsewhere."""
+    first, second = f"http://rebind.test:{site.port}/hang-up", f"http://rebind.test:{site.port}/page"
+    told = crawl(
+        first,
+        {"url": second, "priority": -10},
+        names=names(rebind_test=[["127.0.0.1"], ["127.0.0.2"]]),
+        settings_for={"allow_private": ["127.0.0.1"], "concurrency": 1},
+        settings={"ROBOTSTXT_OBEY": False},
+    )
+    assert told["answers"][first]["status"] == 200
+    assert "rebind.test is 127.0.0.2, a loopback address" in refused(told, second)
+    assert [path for _, path in site.asked] == ["/hang-up"]
+
+
+def test_one_bad_address_among_good_ones_is_enough_to_refuse_a_name(crawl: Crawler, site: Site) -> None:
+    url = f"http://mixed.test:{site.port}/page"
+    told = crawl(
+        url, names=names(mixed_test=[["127.0.0.2", "169.254.169.254"]]), settings_for={"allow_private": ["127.0.0.2"]}
+    )
+    assert "169.254.169.254, a link-local address" in refused(told, url)
+    assert site.asked == []
+
+
+def test_a_host_is_reached_by_another_address_when_the_first_is_dead(crawl: Crawler, site: Site) -> None:
+    url = f"http://two.test:{site.port}/page"
+    told = crawl(url, names=names(two_test=[["127.0.0.9", "127.0.0.1"]]), settings_for={"allow_private": ["two.test"]})
+    assert told["answers"][url]["status"] == 200
+
+
+def test_a_name_that_nobody_knows_is_unreachable_and_asked_three_times(crawl: Crawler) -> None:
+    url = "http://nobody.test/"
+    told = crawl(url, names=names(nobody_test=[[]]), settings={"ROBOTSTXT_OBEY": False})
+    assert told["answers"][url]["error"] == "CannotResolveHostError"
+    assert len(told["waits"]) == 2
+
+
+def test_the_address_to_connect_to_instead_is_permitted_and_the_page_keeps_its_address(
+    crawl: Crawler, site: Site
+) -> None:
+    url = "https://lis.blob.core.windows.net/lisfiles/20251/BILLS.CSV?x=1"
+    told = crawl(
+        url,
+        settings_for={"connect_to": {"https://lis.blob.core.windows.net": f"http://127.0.0.1:{site.port}/lis"}},
+    )
+    assert told["answers"][url]["url"] == url
+    assert [path for _, path in site.asked] == ["/lis/robots.txt", "/lis/lisfiles/20251/BILLS.CSV?x=1"]
+
+
+def test_a_proxy_is_not_used_to_reach_what_is_refused(crawl: Crawler, site: Site) -> None:
+    url = "http://10.0.0.1/"
+    told = crawl({"url": url, "meta": {"proxy": f"http://127.0.0.1:{site.port}"}}, settings={"HTTPPROXY_ENABLED": True})
+    assert "private" in refused(told, url)
+    assert site.asked == []

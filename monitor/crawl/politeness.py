@@ -1,0 +1,291 @@
+"""How often a host is asked, how long we wait when it has trouble, and when we leave it alone.
+
+Stands between the scheduler and the download. What is known of a host (its pace, a pause it asked for, its failures in a row)
+is shared by all crawls of the process in `HOSTS`, so that two sources on one host are one polite visitor. `Manners` chooses the
+slot and its pace before a request is queued; `monitor.crawl.handler` calls `Hosts.gate` right before the connection, inside the
+host's own slot, so that a waiting host delays nobody else; `Retry` learns from every answer.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from zlib import crc32
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.http import Response
+from scrapy.robotstxt import RobotParser
+from scrapy.utils.httpobj import urlparse_cached
+from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
+
+logger = logging.getLogger(__name__)
+
+TRIES = 3
+"""How often one address is asked in a crawl, at most."""
+
+FAILURES = 5
+"""Failures in a row after which a host is left alone for the rest of the crawl."""
+
+LONGEST_WAIT = 120.0
+"""Seconds that a Retry-After is honoured; who asks for more is left alone until the next check."""
+
+LONGEST_CRAWL_DELAY = 60.0
+"""Seconds that a robots.txt may put between requests; www.fda.gov asks for 30."""
+
+FIRST_WAIT = 2.0
+"""Seconds before the second try; each further one waits twice as long."""
+
+ROBOT = "policywatch"
+"""The name by which robots.txt may address us (RFC 9309 product token)."""
+
+TROUBLE = frozenset({429, 500, 502, 503, 504})
+FAULTS = (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+    ConnectError,
+    ConnectionDone,
+    ConnectionLost,
+)
+
+
+class HostGivenUp(IgnoreRequest):
+    """This host is left alone for the rest of the crawl; the message says why."""
+
+
+@dataclass(slots=True)
+class Host:
+    """What this process knows of a host. Seconds; `resumes_at` is on the clock of `Hosts`."""
+
+    delay: float | None = None  # the most careful that a source has stated
+    concurrency: int | None = None
+    crawl_delay: float = 0.0  # of its robots.txt
+    resumes_at: float = 0.0
+    failures: int = 0
+    given_up: str = ""
+
+    def pace(self, default: float) -> float:
+        """Seconds between two requests."""
+        return max(default if self.delay is None else self.delay, self.crawl_delay)
+
+
+class Hosts(dict[str, Host]):
+    """The hosts of this process by name. `clock` (monotonic seconds) and `sleep` can be replaced by tests."""
+
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        super().__init__()
+        self.clock = clock
+        self.sleep = sleep
+
+    def __missing__(self, name: str) -> Host:
+        return self.setdefault(name, Host())
+
+    async def gate(self, name: str) -> None:
+        """Waits while the host is paused; raises HostGivenUp when it is to be left alone."""
+        host = self.get(name)
+        while host and not host.given_up and (left := host.resumes_at - self.clock()) > 0:
+            await self.sleep(left)
+        self.refuse_given_up(name)
+
+    def refuse_given_up(self, name: str) -> None:
+        """Raises HostGivenUp when the host is to be left alone."""
+        host = self.get(name)
+        if host and host.given_up:
+            raise HostGivenUp(host.given_up)
+
+    def pause(self, name: str, seconds: float) -> None:
+        """Nothing is asked of this host for so many seconds."""
+        host = self[name]
+        host.resumes_at = max(host.resumes_at, self.clock() + seconds)
+
+    def give_up(self, name: str, why: str) -> None:
+        """Leaves a host alone for the rest of the process, and says so once."""
+        if not self[name].given_up:
+            self[name].given_up = f"{name} is left alone for the rest of this crawl: {why}"
+            logger.warning("%s", self[name].given_up)
+
+    def failed(self, name: str, why: str) -> None:
+        """Counts a failure; the fifth in a row is one too many."""
+        self[name].failures += 1
+        if self[name].failures >= FAILURES:
+            self.give_up(name, f"{FAILURES} failures in a row, the last one {why}")
+
+    def answered(self, name: str) -> None:
+        """The host works."""
+        host = self.get(name)
+        if host:
+            host.failures = 0
+
+
+HOSTS = Hosts()
+"""A crawl process is born and ends with its crawls, so this is the memory of one round of checks."""
+
+
+class Manners:
+    """Downloader middleware: one slot per host with the pace that its sources and its robots.txt ask for.
+
+    A request may state `delay` (seconds) and `concurrency` in its meta; else those of its spider count, else the settings.
+    Of several statements about one host the most careful wins; `Crawl-delay` is a floor. With `POLICYWATCH_DELAY` the
+    operator overrules the sources, not the robots.txt.
+    """
+
+    def __init__(self, crawler: Crawler, hosts: Hosts | None = None) -> None:
+        self.crawler = crawler
+        self.hosts = HOSTS if hosts is None else hosts
+        settings = crawler.settings
+        self.overruled = settings.get("POLICYWATCH_DELAY") is not None
+        self.default_delay = settings.getfloat("DOWNLOAD_DELAY")
+        self.default_concurrency = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        self.paced: dict[str, tuple[float, int]] = {}
+        crawler.signals.connect(self.robots_parsed, signal=signals.robots_parsed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "Manners":
+        """Scrapy's way to build it."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Puts the request into its host's slot, at its host's pace; a host that is given up is not asked."""
+        name = urlparse_cached(request).hostname or ""
+        self.hosts.refuse_given_up(name)
+        request.meta["download_slot"] = name  # also after a redirect, which would keep the slot it came from
+        spider = self.crawler.spider
+        if agent := getattr(spider, "identify_as", ""):
+            request.headers.setdefault("User-Agent", agent)
+        if not self.overruled:
+            host = self.hosts[name]
+            host.delay = _more(host.delay, request.meta.get("delay", getattr(spider, "delay", None)))
+            host.concurrency = _fewer(
+                host.concurrency, request.meta.get("concurrency", getattr(spider, "concurrency", None))
+            )
+        self.apply(name)
+
+    def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
+        """Keeps the Crawl-delay that a robots.txt asks of us."""
+        asked = robotparser.crawl_delay(ROBOT)
+        if not asked or asked < 0:
+            return
+        name = urlparse_cached(request).hostname or ""
+        if asked > LONGEST_CRAWL_DELAY:
+            message = "robots.txt of %s asks for %g seconds between requests; %g are kept"
+            logger.warning(message, name, asked, LONGEST_CRAWL_DELAY)
+        host = self.hosts[name]
+        host.crawl_delay = max(host.crawl_delay, min(asked, LONGEST_CRAWL_DELAY))
+        assert self.crawler.stats is not None
+        self.crawler.stats.set_value(f"politeness/crawl_delay/{name}", host.crawl_delay)
+        self.apply(name)
+
+    def apply(self, name: str) -> None:
+        """Tells Scrapy's slot of this host its pace, when it is not what the slot has."""
+        host = self.hosts[name]
+        pace = (host.pace(self.default_delay), host.concurrency or self.default_concurrency)
+        if self.paced.get(name) == pace:
+            return
+        self.paced[name] = pace
+        assert self.crawler.engine is not None
+        downloader = self.crawler.engine.downloader
+        delay, concurrency = pace
+        downloader.per_slot_settings[name] = {"delay": delay, "concurrency": concurrency, "jitter": 0}
+        if slot := downloader.slots.get(name):
+            slot.delay, slot.concurrency = pace
+
+
+class Retry:
+    """Downloader middleware: asks again, later, where that can help; at most three times, and never after a 403 or 404.
+
+    The whole host rests while one of its addresses waits: as long as Retry-After says (RFC 9110 section 10.2.3), else 2 and
+    4 seconds, spread by a stable hash of the address. Who asks for a longer rest than `LONGEST_WAIT` gets it.
+    """
+
+    def __init__(self, hosts: Hosts | None = None, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self.hosts = HOSTS if hosts is None else hosts
+        self.now = now
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "Retry":
+        """Scrapy's way to build it."""
+        return cls()
+
+    def process_response(self, request: Request, response: Response) -> Response | Request:
+        """The answer, or the request once more."""
+        name = urlparse_cached(request).hostname or ""
+        if response.status not in TROUBLE:
+            self.hosts.answered(name)
+            return response
+        why = f"HTTP {response.status} at {response.url}"
+        asked = retry_after(response, self.now())
+        if asked is not None and asked > LONGEST_WAIT:
+            self.hosts.give_up(name, f"it asks to be left alone for {asked:.0f} seconds ({why})")
+            return response
+        self.hosts.failed(name, why)
+        return self.again(request, name, asked) or response
+
+    def process_exception(self, request: Request, exception: Exception) -> Request | None:
+        """The request once more, or nothing: then the error stands."""
+        if not isinstance(exception, FAULTS):
+            return None
+        name = urlparse_cached(request).hostname or ""
+        self.hosts.failed(name, f"{type(exception).__name__} at {request.url}")
+        return self.again(request, name, None)
+
+    def again(self, request: Request, name: str, asked: float | None) -> Request | None:
+        """A copy of the request to be queued, with its host paused; None when it was tried often enough."""
+        tried = request.meta.get("tries", 1)
+        if tried >= TRIES or self.hosts[name].given_up:
+            return None
+        self.hosts.pause(name, backoff(request.url, tried) if asked is None else asked)
+        retried: Request = request.replace(dont_filter=True, priority=request.priority - 1)
+        retried.meta["tries"] = tried + 1
+        return retried
+
+
+def backoff(url: str, tried: int) -> float:
+    """Seconds to wait after so many tries: 2, 4, 8 …, up to a quarter more or less, always the same for one address."""
+    spread = 0.75 + crc32(f"{url} {tried}".encode()) / 2**33
+    return min(FIRST_WAIT * 2.0 ** (tried - 1) * spread, LONGEST_WAIT)
+
+
+def retry_after(response: Response, now: datetime) -> float | None:
+    """The seconds that Retry-After asks for, counted from the server's own Date where it is a date; None without a usable one."""
+    said = (response.headers.get(b"Retry-After") or b"").decode("latin-1").strip()
+    if said.isascii() and said.isdigit():
+        return float(said)
+    until = _http_date(said)
+    if until is None:
+        return None
+    since = _http_date((response.headers.get(b"Date") or b"").decode("latin-1")) or now
+    return max(0.0, (until - since).total_seconds())
+
+
+def _http_date(text: str) -> datetime | None:
+    try:
+        at = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _more(known: float | None, stated: float | None) -> float | None:
+    return stated if known is None else known if stated is None else max(known, stated)
+
+
+def _fewer(known: int | None, stated: int | None) -> int | None:
+    return stated if known is None else known if stated is None else min(known, stated)
