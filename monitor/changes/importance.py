@@ -10,32 +10,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from monitor.changes.bill_facts import new_actions, new_bill, new_texts
 from monitor.changes.compare import only_cosmetic
-from monitor.changes.progress import progress, same_status
-from monitor.changes.weights import (
-    ACTION_KINDS,
-    BILL_FIELDS,
-    KIND_FIELDS,
-    MINOR_ACTION,
-    NEW_KINDS,
-    ON_A_CALENDAR,
-    PROCEDURE,
-    STANDING,
-    STEPS,
-)
-from monitor.model.documents import Action, Bill, Document, Enforcement, Hearing, Notice, Rule
+from monitor.changes.progress import same_status
+from monitor.changes.weights import BILL_FIELDS, KIND_FIELDS, NEW_KINDS, STANDING, STEPS, Fact
+from monitor.model.documents import Bill, Document, Enforcement, Hearing, Notice, Rule
 from monitor.model.records import ChangeKind, FieldChange, Move
-
-Fact = tuple[float, str]
 
 COSMETIC = 0.05
 _FEDERAL = ZoneInfo("America/New_York")
 """Comment periods and effective dates of federal agencies end at midnight in Washington."""
-_CEREMONIAL = re.compile(
-    r"(commend|celebrat|congratulat|recogni[sz]|honou?r|memorial|designating|in memory|expressing (the )?(sympathy|regret)|"
-    r"on the (death|life)|salut)\w*",
-    re.IGNORECASE,
-)
 
 
 def importance(
@@ -85,7 +69,7 @@ def _facts(
 
 def _new(document: Document, now: datetime, today: date) -> Iterator[Fact]:
     if isinstance(document, Bill):
-        yield from _new_bill(document)
+        yield from new_bill(document)
     elif isinstance(document, Enforcement):
         yield _classified(document.classification, "recall" if document.classification else "enforcement action")
     elif isinstance(document, Hearing):
@@ -98,16 +82,6 @@ def _new(document: Document, now: datetime, today: date) -> Iterator[Fact]:
         yield NEW_KINDS.get(document.kind, 0.4), f"new {document.kind}"
         if isinstance(document, Notice):
             yield from _deadlines(document, today)
-
-
-def _new_bill(bill: Bill) -> Iterator[Fact]:
-    at = progress(bill)
-    if _CEREMONIAL.match(bill.title.strip()):
-        yield 0.15, "new ceremonial resolution"
-        return
-    yield 0.45, "new bill"
-    if at not in ("", "introduced", "in committee"):
-        yield 0.55, f"already {at}"
 
 
 def _classified(classification: str, what: str) -> Fact:
@@ -145,53 +119,31 @@ def _step(move: Move) -> Fact:
 def _amended(
     before: Document, after: Document, names: Iterable[str], moves: Sequence[Move], now: datetime, today: date
 ) -> Iterator[Fact]:
+    told = {"status", "stage", "cancelled"} if moves else set()
     for name in names:
-        if name == "actions" and isinstance(before, Bill) and isinstance(after, Bill):
-            yield from _new_actions(before, after, moves)
-        elif name == "versions" and isinstance(before, Bill) and isinstance(after, Bill):
-            known = {version.note for version in before.versions}
-            fresh = [version.note for version in after.versions if version.note not in known]
-            yield (0.5, f"new text: {fresh[-1]}") if fresh else (0.2, "the list of texts changed")
-        elif name in ("comments_close_on", "effective_on"):
-            yield _date_moved(name, getattr(before, name), getattr(after, name))
-        elif name == "classification" and isinstance(after, Enforcement):
-            yield _classified(after.classification, "recall now")
-        elif name in ("starts_at", "cancelled") and isinstance(before, Hearing) and isinstance(after, Hearing):
-            yield from _hearing_moved(name, before, after, now)
-        elif name != "status":
-            yield _plain_field(after, name)
-        elif not moves:
-            yield 0.15 if same_status(before.status, after.status) else 0.4, f"status: {after.status or 'none'}"
+        if name in told:
+            continue
+        if isinstance(before, Bill) and isinstance(after, Bill) and name in ("actions", "versions"):
+            yield from new_actions(before, after, moves) if name == "actions" else [new_texts(before, after)]
+        elif isinstance(before, Hearing) and isinstance(after, Hearing) and name == "starts_at":
+            yield from _hearing_moved(before, after, now)
+        else:
+            yield _field(name, before, after)
     if isinstance(after, Rule | Notice):
         yield from _deadlines(after, today)
 
 
-def _plain_field(document: Document, name: str) -> Fact:
-    weights = BILL_FIELDS if isinstance(document, Bill) else KIND_FIELDS
+def _field(name: str, before: Document, after: Document) -> Fact:
+    """A field that is weighed by its name, and told with its values where they are short."""
+    if name in ("comments_close_on", "effective_on"):
+        return _date_moved(name, getattr(before, name), getattr(after, name))
+    if name == "classification" and isinstance(after, Enforcement):
+        return _classified(after.classification, "recall now")
+    if name == "status":
+        return 0.15 if same_status(before.status, after.status) else 0.4, f"status: {after.status or 'none'}"
+    weights = BILL_FIELDS if isinstance(after, Bill) else KIND_FIELDS
     words = {"text": "the text changed", "url": "the address changed"}
     return weights.get(name, 0.3), words.get(name, f"{name.replace('_', ' ')} changed")
-
-
-def _new_actions(before: Bill, after: Bill, moves: Sequence[Move]) -> Iterator[Fact]:
-    """The newest action that is not minor, or the newest; those that a move already tells are left out."""
-    known, told = {(action.on, action.text.strip()) for action in before.actions}, {move.because for move in moves}
-    fresh = [action for action in after.actions if (action.on, action.text.strip()) not in known]
-    if not fresh:
-        yield 0.1, "the list of actions was corrected"
-    facts = [_action(action) for action in fresh if action.text not in told]
-    if facts:
-        yield max(reversed(facts), key=lambda fact: fact[0])
-
-
-def _action(action: Action) -> Fact:
-    words = " ".join(action.text.split()) or "an action without words"
-    words = words if len(words) <= 120 else words[:120].rpartition(" ")[0] + " …"
-    if MINOR_ACTION.search(action.text):
-        return 0.1, f"minor action: {words}"
-    if ON_A_CALENDAR.search(action.text):
-        return 0.5, f"on a calendar: {words}"
-    weight = max((ACTION_KINDS.get(kind, 0.35) for kind in action.kinds), default=0.3)
-    return 0.2 if PROCEDURE.search(action.text) else weight, f"new action: {words}"
 
 
 def _date_moved(name: str, before: date | None, after: date | None) -> Fact:
@@ -217,10 +169,8 @@ def _deadlines(document: Rule | Notice, today: date) -> Iterator[Fact]:
         yield 0.85 if days <= 30 else 0.7, "takes effect today" if not days else f"takes effect in {_days(days)}"
 
 
-def _hearing_moved(name: str, before: Hearing, after: Hearing, now: datetime) -> Iterator[Fact]:
-    if name == "cancelled":
-        yield (0.8, "hearing cancelled") if after.cancelled else (0.75, "hearing is on again")
-    elif before.starts_at and after.starts_at:
+def _hearing_moved(before: Hearing, after: Hearing, now: datetime) -> Iterator[Fact]:
+    if before.starts_at and after.starts_at:
         yield 0.8, f"hearing moved from {before.starts_at:%Y-%m-%d %H:%M} to {after.starts_at:%Y-%m-%d %H:%M} UTC"
         yield from _soon(after.starts_at, now)
     elif after.starts_at:

@@ -65,7 +65,8 @@ def revise(
     if quiet:
         return Verdict(document=document, fingerprint=mark, replace=False, change=None)
     change = _change(ChangeKind.AMENDED, before, document, key, source, jurisdiction, now)
-    returns = _returns([mark, was, *(recent[1:] if recent[:1] == (was,) else recent)])
+    earlier = recent[1:] if recent and recent[0] == was else recent
+    returns = _returns([mark, was, *earlier])
     return Verdict(document=document, fingerprint=mark, replace=False, change=_demoted(change, returns))
 
 

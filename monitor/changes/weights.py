@@ -2,6 +2,9 @@
 
 import re
 
+Fact = tuple[float, str]
+"""A weight from 0 to 1 and the words for it."""
+
 STANDING = {
     "introduced": 0.4,
     "in committee": 0.35,

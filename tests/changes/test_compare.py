@@ -49,9 +49,7 @@ def test_two_kinds_are_compared_over_the_fields_of_both() -> None:
 
 def test_padding_is_cosmetic_at_any_depth() -> None:
     before = dataclasses.replace(BILL, actions=(Action(on=None, text="Reported from Health"),))
-    after = dataclasses.replace(
-        BILL, title="Kratom.      ", actions=(Action(on=None, text="Reported  from Health "),)
-    )
+    after = dataclasses.replace(BILL, title="Kratom.      ", actions=(Action(on=None, text="Reported  from Health "),))
     assert only_cosmetic(before, after, ("title", "actions")) == "spacing"
     dashed = dataclasses.replace(BILL, title="Kratom—labels."), dataclasses.replace(BILL, title="Kratom – labels.")
     assert only_cosmetic(*dashed, ("title",)) == "typography"
@@ -59,6 +57,11 @@ def test_padding_is_cosmetic_at_any_depth() -> None:
 
 def test_one_changed_word_or_date_is_not_cosmetic() -> None:
     before = dataclasses.replace(BILL, actions=(Action(on=None, text="Reported"),))
-    assert only_cosmetic(before, dataclasses.replace(before, actions=(Action(on=date(2025, 1, 1), text="Reported"),)), ("actions",)) == ""
+    assert (
+        only_cosmetic(
+            before, dataclasses.replace(before, actions=(Action(on=date(2025, 1, 1), text="Reported"),)), ("actions",)
+        )
+        == ""
+    )
     assert only_cosmetic(before, dataclasses.replace(before, actions=()), ("actions",)) == ""
     assert only_cosmetic(before, before, ()) == ""

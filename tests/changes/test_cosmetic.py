@@ -16,7 +16,7 @@ from monitor.changes.redline import is_cosmetic
         ("§ 5", "§\u00a05", "spacing"),
         ("2024–02801", "2024-02801", "typography"),
         ("9776–9784", "9776-9784", "typography"),
-        ("the “Act” isn’t", "the \"Act\" isn't", "typography"),
+        ("the “Act” isn’t", 'the "Act" isn\'t', "typography"),
         ("``Act''", "“Act”", "typography"),
         ("coop\u00aderate", "cooperate", "typography"),
         ("ﬁnal ﬂoor", "final floor", "typography"),

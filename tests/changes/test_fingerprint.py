@@ -28,7 +28,11 @@ from monitor.model.errors import ExtractionError, StoreError
 words = st.text(max_size=12)
 dates = st.none() | st.dates()
 actions = st.builds(
-    Action, on=dates, text=words, by=st.sampled_from(["", "upper", "executive"]), kinds=st.lists(words, max_size=2).map(tuple)
+    Action,
+    on=dates,
+    text=words,
+    by=st.sampled_from(["", "upper", "executive"]),
+    kinds=st.lists(words, max_size=2).map(tuple),
 )
 bills = st.builds(
     Bill,
@@ -43,7 +47,9 @@ bills = st.builds(
     actions=st.lists(actions, max_size=3).map(tuple),
     versions=st.lists(st.builds(Version, note=words, on=dates, url=words), max_size=2).map(tuple),
 )
-rules = st.builds(Rule, identifier=words, title=words, url=words, cfr=st.lists(words, max_size=2).map(tuple), effective_on=dates)
+rules = st.builds(
+    Rule, identifier=words, title=words, url=words, cfr=st.lists(words, max_size=2).map(tuple), effective_on=dates
+)
 hearings = st.builds(
     Hearing,
     identifier=words,
@@ -77,16 +83,25 @@ def test_the_fingerprint_survives_keeping(document: Document) -> None:
 @given(documents, documents)
 def test_equal_fingerprints_mean_equal_content(one: Document, other: Document) -> None:
     def content(document: Document) -> Document:
-        bare = dataclasses.replace(document, registry="", url="" if document.kind != "hearing" else document.url)
-        return bare
+        return dataclasses.replace(document, registry="", url="" if document.kind != "hearing" else document.url)
 
     same = type(one) is type(other) and content(one) == content(other)
     assert same or fingerprint(one) != fingerprint(other)
 
 
 def test_every_field_but_registry_and_address_counts() -> None:
-    other: dict[Any, Any] = {str: "other", date: date(2020, 1, 1), bool: True, tuple: ("other",), datetime: datetime(2020, 1, 1, tzinfo=UTC)}
-    nested = {"actions": (Action(on=None, text="x"),), "versions": (Version(note="x"),), "sponsors": (Sponsor(name="x"),)}
+    other: dict[Any, Any] = {
+        str: "other",
+        date: date(2020, 1, 1),
+        bool: True,
+        tuple: ("other",),
+        datetime: datetime(2020, 1, 1, tzinfo=UTC),
+    }
+    nested = {
+        "actions": (Action(on=None, text="x"),),
+        "versions": (Version(note="x"),),
+        "sponsors": (Sponsor(name="x"),),
+    }
     for cls in KINDS.values():
         document = cls(identifier="1", title="t", url="u")
         for field in dataclasses.fields(cls):
@@ -111,7 +126,9 @@ def test_addresses_of_versions_count() -> None:
 
 
 def test_kinds_with_the_same_content_differ() -> None:
-    assert fingerprint(Page(identifier="1", title="t", url="u")) != fingerprint(Enforcement(identifier="1", title="t", url="u"))
+    assert fingerprint(Page(identifier="1", title="t", url="u")) != fingerprint(
+        Enforcement(identifier="1", title="t", url="u")
+    )
 
 
 def test_a_field_added_to_a_class_and_another_order_of_fields_change_nothing() -> None:

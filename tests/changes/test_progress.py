@@ -107,7 +107,9 @@ def test_a_resolution_of_one_chamber_stops_at_one_chamber() -> None:
 def test_in_a_legislature_of_one_chamber_its_passage_is_all() -> None:
     assert progress(bill("intro", "report", "pass legislature", chamber="legislature")) == "passed both"
     veto = bill("pass legislature", "veto", chamber="legislature")
-    override = Action(on=date(2025, 3, 1), text="Motion to override the veto prevailed", kinds=("veto-override-passage",))
+    override = Action(
+        on=date(2025, 3, 1), text="Motion to override the veto prevailed", kinds=("veto-override-passage",)
+    )
     assert progress(dataclasses.replace(veto, actions=(*veto.actions, override))) == "law"
 
 
@@ -201,7 +203,9 @@ def test_a_bill_whose_source_prints_only_the_last_action_never_climbs_down() -> 
 def test_official_words_that_mean_the_same_are_no_move() -> None:
     assert moves(bill(status="Passed House"), bill(status="Passed House; Passed")) == ()
     assert moves(bill(status="On hold"), bill(status="On hold  ")) == ()
-    assert moves(bill(status="On hold"), bill(status="Special order")) == (Move(before="On hold", after="Special order"),)
+    assert moves(bill(status="On hold"), bill(status="Special order")) == (
+        Move(before="On hold", after="Special order"),
+    )
 
 
 def document(kind: type[Document], **more: object) -> Document:

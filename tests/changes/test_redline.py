@@ -18,7 +18,9 @@ OTHER = "A person who violates this chapter is guilty of a class 1 misdemeanor a
 THIRD = "Nothing in this act applies to a pharmacist who dispenses under a valid prescription."
 
 line = st.one_of(
-    st.lists(st.sampled_from(["the", "fee", "$1,000", "5", "%", ".", "section", "shall", "not"]), max_size=7).map(" ".join),
+    st.lists(st.sampled_from(["the", "fee", "$1,000", "5", "%", ".", "section", "shall", "not"]), max_size=7).map(
+        " ".join
+    ),
     st.sampled_from([LONG, OTHER, THIRD, "", "  ", "(a) Reserved."]),
 )
 law = st.lists(line, max_size=12).map("\n".join)
@@ -53,9 +55,11 @@ def test_every_operation_carries_only_its_own_side(old: str, new: str) -> None:
             case "equal":
                 assert operation.old == operation.new != ""
             case "insert":
-                assert operation.new and not operation.old
+                assert operation.new
+                assert not operation.old
             case "delete":
-                assert operation.old and not operation.new
+                assert operation.old
+                assert not operation.new
             case op:
                 assert op == "move"
                 assert bool(operation.old) != bool(operation.new)
@@ -104,9 +108,7 @@ def test_no_word_is_cut(old: str, new: str) -> None:
     at = 0
     starts = word_edges(old)
     for operation in redline(old, new):
-        if operation.op in ("delete", "equal"):
-            at += len(operation.old)
-        elif operation.op == "move":
+        if operation.op in ("delete", "equal") or operation.op == "move":
             at += len(operation.old)
         assert at in starts
 
