@@ -126,7 +126,7 @@ def _settle_file(engine: sa.Engine, path: Path, *, create: bool, read_only: bool
         if read_only:
             raise _outdated(edition, str(path))
         _migrate_file(path, patience)
-    if not read_only and not whereabouts.uses_log(path):
+    if not read_only and not _uses_log(engine):
         _use_log(engine)
     return engine
 
@@ -139,6 +139,7 @@ def _make(path: Path, patience: float) -> sa.Engine:
     _use_log(engine)
     _upgrade(engine)
     whereabouts.leave_mark(path)
+    whereabouts.remember(path)
     return engine
 
 
@@ -174,7 +175,7 @@ def _file_engine(path: Path, *, mode: str, patience: float, foreign_keys: bool =
         "PRAGMA synchronous=NORMAL",  # safe in WAL mode: a power cut may lose the last commits, never the database
         "PRAGMA temp_store=MEMORY",
         "PRAGMA cache_size=-8192",  # KiB
-        "PRAGMA mmap_size=67108864",
+        "PRAGMA mmap_size=0",  # no faster here, and a file cut short under a mapping kills the process
         "PRAGMA journal_size_limit=67108864",
     ]
 
@@ -197,6 +198,12 @@ def _begin(conn: sa.Connection) -> None:
 def _is_still(path: Path) -> bool:
     """Whether nobody can be writing: SQLite cannot put its index beside a WAL database in a read-only folder."""
     return not whereabouts.is_writable(path.parent) and not whereabouts.has_log(path)
+
+
+def _uses_log(engine: sa.Engine) -> bool:
+    """Whether the file is in WAL mode; one restored from a backup is not until it is first opened."""
+    with engine.connect() as conn:
+        return conn.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
 
 
 def _use_log(engine: sa.Engine) -> None:

@@ -15,6 +15,10 @@ _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
 
 
+_looked_into: dict[tuple[int, int], int] = {}
+"""Device and inode of the databases that this process has looked into, with the size they had."""
+
+
 class Found(Enum):
     """What a path holds."""
 
@@ -26,8 +30,16 @@ class Found(Enum):
 
 
 def look(path: Path) -> Found:
-    """Looks without touching. A folder, a device or an unreadable file is a `StoreError`."""
+    """Looks without touching. A folder, a device or an unreadable file is a `StoreError`.
+
+    A database is looked into once per process, and again only if it has become smaller: closing a file gives up every lock that the process holds on it (POSIX), those
+    of SQLite's open connections too, and another process would then tidy the log away under them
+    (https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_).
+    """
     try:
+        stands = path.stat()
+        if 0 < _looked_into.get((stands.st_dev, stands.st_ino), 0) <= stands.st_size:
+            return Found.DATABASE
         with path.open("rb") as file:
             head = file.read(_HEADER_BYTES)
             size = os.fstat(file.fileno()).st_size
@@ -42,18 +54,21 @@ def look(path: Path) -> Found:
         return Found.EMPTY
     if not head.startswith(_MAGIC):
         return Found.OTHER
-    return Found.SHORTENED if size < _promised_size(head) and not has_log(path) else Found.DATABASE
+    if size < _promised_size(head) and not has_log(path):
+        return Found.SHORTENED
+    remember(path)
+    return Found.DATABASE
+
+
+def remember(path: Path) -> None:
+    """Notes that this process has this database in hand, so that nobody looks into it any more."""
+    stands = path.stat()
+    _looked_into[stands.st_dev, stands.st_ino] = stands.st_size
 
 
 def has_log(path: Path) -> bool:
     """Whether committed pages may still stand in the write-ahead log, so that the file alone says little."""
     return (log := beside(path, "-wal")).exists() and log.stat().st_size > 0
-
-
-def uses_log(path: Path) -> bool:
-    """Whether the file is in WAL mode; one restored from a backup is not until it is first opened."""
-    with path.open("rb") as file:
-        return file.read(_HEADER_BYTES)[18:20] == b"\x02\x02"
 
 
 def beside(path: Path, ending: str) -> Path:

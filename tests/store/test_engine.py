@@ -243,7 +243,7 @@ def test_the_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
 def test_a_file_cut_short_is_refused(closed: Path, kept: float) -> None:
     size = closed.stat().st_size
     os.truncate(closed, int(size * kept))
-    with refused(closed, "cut short"):
+    with refused(closed, "cut short|is damaged"):
         open_store(closed)
 
 
@@ -483,3 +483,16 @@ def test_a_database_is_shown_without_its_password(database: sa.Engine) -> None:
         shown(sa.create_engine("postgresql+psycopg://me:secret@server/base"))
         == "postgresql+psycopg://me:***@server/base"
     )
+
+
+def test_opening_a_database_again_leaves_the_locks_of_an_open_connection_alone(tmp_path: Path) -> None:
+    """Closing a file gives up the process's locks on it; another process must still see that the database is in use."""
+    path = tmp_path / "policywatch.db"
+    engine = open_store(path, create=True)
+    with engine.connect() as conn:
+        conn.exec_driver_sql("SELECT count(*) FROM document").scalar()
+        open_store(path).dispose()
+        last = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT 1 FROM document'); c.close()"
+        subprocess.run([sys.executable, "-c", last, str(path)], check=True)
+        assert path.with_name(path.name + "-wal").exists(), "the other process took itself for the last one"
+    engine.dispose()
