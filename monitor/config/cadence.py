@@ -80,7 +80,7 @@ def _clock(words: list[str]) -> Cadence | None:
     named = {"daily": "*", "weekdays": "mon,tue,wed,thu,fri", "weekends": "sat,sun"}
     minute, hour = _time(words[1])
     if words[0] not in named and re.search(r"[0-9*/]", words[0]):
-        raise ValueError(f"{words[0]!r} is not a weekday; write one of {', '.join(WEEKDAYS)}")
+        raise ValueError(f"{words[0]!r} is no weekday; write one of {', '.join(WEEKDAYS)}")
     return Cadence(text=" ".join(words), fields=(minute, hour, "*", "*", named.get(words[0]) or _weekdays(words[0])))
 
 
@@ -126,7 +126,7 @@ def _values(field: str, name: str, low: int, high: int, names: tuple[str, ...] =
     for part in field.split(","):
         first, last, step = _range(part, name, low, high, names)
         if not low <= first <= last <= high:
-            raise ValueError(f"{part!r} is not a {name} ({low} to {high})")
+            raise ValueError(f"{part!r} is no {name} ({low} to {high})")
         numbers.update(range(first, last + 1, step))
     return numbers
 
@@ -137,7 +137,7 @@ def _weekdays(field: str) -> str:
     for part in field.split(","):
         first, last, step = _range(part, "weekday", 0, 6, WEEKDAYS, _LONG_NAMES)
         if not (first <= 7 and last <= 7):
-            raise ValueError(f"{part!r} is not a weekday (0 to 7, or sun to sat)")
+            raise ValueError(f"{part!r} is no weekday (0 to 7, or sun to sat)")
         last += 7 if last < first else 0  # fri-mon runs over the week's end
         numbers.update(number % 7 for number in range(first, last + 1, step))
     return "*" if len(numbers) == 7 else ",".join(WEEKDAYS[number] for number in sorted(numbers))
@@ -148,7 +148,7 @@ def _range(part: str, name: str, low: int, high: int, *names: tuple[str, ...]) -
     found = _PART.fullmatch(part)
     step = int(found["step"] or 1) if found else 0
     if not found or not 1 <= step <= 59 or (found["step"] and found["first"] and not found["last"]):
-        raise ValueError(f"{part!r} is not a {name}")
+        raise ValueError(f"{part!r} is no {name}")
     if found["first"] is None:
         return low, high, step
     first = _number(found["first"], name, names)
@@ -161,4 +161,4 @@ def _number(word: str, name: str, names: tuple[tuple[str, ...], ...]) -> int:
     for known in names:
         if word in known:
             return known.index(word)
-    raise ValueError(f"{word!r} is not a {name}")
+    raise ValueError(f"{word!r} is no {name}")

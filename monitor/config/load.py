@@ -385,12 +385,15 @@ def _watch(table: Table) -> Watch:
         name=name,
         url=_web_address(table, "url"),
         kind=kind,
-        css=_selector(table, "css"),
-        ignore=table.texts("ignore"),
-        follow=_selector(table, "follow"),
+        css=_selector(table, "css", table.text("css")),
+        ignore=_ignored(table),
+        follow=_selector(table, "follow", table.text("follow")),
+        complete=table.flag("complete", False),
         cadence=_cadence(table, "cadence", "every 6 hours", at_once=False),
         jurisdiction=jurisdiction,
     )
+    if watch.complete and kind != "index":
+        raise table.error("complete", "goes with kind index and with no other", 'Write kind = "index", or remove it')
     if (kind == "index") != bool(watch.follow):
         remedy = 'Write follow = "css of the links"' if kind == "index" else 'Write kind = "index", or remove it'
         raise table.error("follow", "goes with kind index and with no other", remedy)
@@ -398,8 +401,7 @@ def _watch(table: Table) -> Watch:
     return watch
 
 
-def _selector(table: Table, key: str) -> str:
-    css = table.text(key)
+def _selector(table: Table, key: str, css: str) -> str:
     if css:
         from cssselect import SelectorError, parse
 
@@ -408,3 +410,16 @@ def _selector(table: Table, key: str) -> str:
         except SelectorError as error:
             raise table.error(key, f'"{css}" is not a CSS selector ({error})') from error
     return css
+
+
+def _ignored(table: Table) -> tuple[str, ...]:
+    rules = table.texts("ignore")
+    for rule in rules:
+        if not rule.startswith("re:"):
+            _selector(table, "ignore", rule)
+            continue
+        try:
+            re.compile(rule.removeprefix("re:"))
+        except re.error as error:
+            raise table.error("ignore", f'"{rule}" is not a regular expression ({error})') from error
+    return rules

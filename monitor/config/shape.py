@@ -93,7 +93,11 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """A page, feed or index that is watched by its address, without code; it becomes a source of that name."""
+    """A page, feed or index that is watched by its address, without code; it becomes a source of that name.
+
+    `css` selects what is read, `ignore` what is left out (selectors, or "re:PATTERN" for lines); `follow` selects the links of
+    an index, and `complete` says that it shows everything, so that a missing link is a removal.
+    """
 
     name: str
     url: str
@@ -101,12 +105,19 @@ class Watch:
     css: str = ""
     ignore: tuple[str, ...] = ()
     follow: str = ""
+    complete: bool = False
     cadence: str = "every 6 hours"
     jurisdiction: str = ""
 
     def settings(self) -> dict[str, Any]:
         """What the spider `anywhere.<kind>` needs, ready for JSON."""
-        return {"url": self.url, "css": self.css, "ignore": list(self.ignore), "follow": self.follow}
+        return {
+            "url": self.url,
+            "css": self.css,
+            "ignore": list(self.ignore),
+            "follow": self.follow,
+            "complete": self.complete,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, S
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -57,6 +58,14 @@ class Hands:
     gather: Gather = gather_digest
     tell: Tell = operator_message
     maintain: Maintain | None = None
+
+
+def hands_of(config: Config, *, check: Check, maintain: Maintain | None = None) -> Hands:
+    """The real ones: Apprise delivers, with the templates and the public address of the configuration."""
+    from monitor.digests.deliver import deliver_due
+
+    deliver = partial(deliver_due, templates=config.templates, public_url=config.public_url)
+    return Hands(check=check, deliver=deliver, maintain=maintain)
 
 
 async def tick(

@@ -17,7 +17,7 @@ __all__ = ["Cadence", "latest_due", "next_due", "parse_cadence", "slot_of"]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _WIDEST_SHIFT = timedelta(hours=3)  # no zone's summer time moves the clock further
-_LONGEST_LOOK_BACK = timedelta(days=70)  # two months: the last monthly occurrence is in it
+_LONGEST_LOOK_BACK = timedelta(days=35)  # the last monthly occurrence is in it
 
 
 def next_due(cadence: Cadence, *, after: datetime, timezone: str, spread: str = "") -> datetime:
@@ -65,7 +65,9 @@ def _on_the_wall(fields: tuple[str, str, str, str, str], zone: ZoneInfo, after: 
     Left to itself the trigger fires twice at 01:30 when the clock goes back, and loses the day, and a weekly one its week,
     when the clock skips midnight (Africa/Cairo, 24 April 2026).
     """
-    wall = after.astimezone(zone).replace(tzinfo=UTC) - _WIDEST_SHIFT
+    local = after.astimezone(zone)
+    shifted = local.utcoffset() != (after - _WIDEST_SHIFT).astimezone(zone).utcoffset()
+    wall = local.replace(tzinfo=UTC) - (_WIDEST_SHIFT if shifted else timedelta())  # times in a gap lie behind us
     while True:
         wall = _trigger(fields).get_next_fire_time(None, wall + timedelta(microseconds=1))
         due: datetime = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
