@@ -43,6 +43,14 @@ class Plan:
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.disabled)
 
+    def __str__(self) -> str:
+        parts = ((verb, names) for verb, names in self.as_row().items() if names)
+        return "; ".join(f"{verb} {', '.join(names)}" for verb, names in parts) or "nothing to change"
+
+    def as_row(self) -> dict[str, list[str]]:
+        """As `policywatch apply --json` prints it."""
+        return {"added": list(self.added), "changed": list(self.changed), "disabled": list(self.disabled)}
+
 
 @dataclass(slots=True)
 class _Tally:

@@ -63,6 +63,13 @@ def test_the_second_time_nothing_changes_and_it_says_so(database: sa.Engine, tmp
     assert (source_row(database, "FDA and Kratom"), subscription_row(database, "weekly")) == before
 
 
+def test_a_plan_can_be_read_aloud() -> None:
+    assert str(Plan()) == "nothing to change"
+    plan = Plan(added=("topic kratom", "watch FDA"), disabled=("source us.x",))
+    assert str(plan) == "added topic kratom, watch FDA; disabled source us.x"
+    assert plan.as_row() == {"added": ["topic kratom", "watch FDA"], "changed": [], "disabled": ["source us.x"]}
+
+
 def test_a_watched_page_is_a_source_run_by_a_spider_of_anywhere(database: sa.Engine, tmp_path: Path) -> None:
     applied(database, tmp_path, TEXT + WATCH)
     row = source_row(database, "FDA and Kratom")

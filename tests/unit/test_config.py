@@ -3,15 +3,19 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from monitor.config import STARTER, Config, load, secrets, verify
+from monitor.config import STARTER, Config, Fetch, SourceSettings, Subscription, Watch, load, secrets, verify
+from monitor.config.cadence import parse_cadence
 from monitor.model.errors import ConfigError, QueryError
 from monitor.model.records import Destination
 
 Write = Callable[[str], Path]
+
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "configuration.md"
 
 TOPIC = '[topics.kratom]\nquery = "kratom"\n'
 
@@ -303,3 +307,29 @@ def test_reading_the_room_loads_nothing_heavy() -> None:
     program = f"import sys, monitor.config; print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_reference_explains_every_key() -> None:
+    text = REFERENCE.read_text("utf-8")
+    own = {field.name for kind in (Fetch, Subscription, Watch, SourceSettings) for field in fields(kind)}
+    keys = own | {
+        "database",
+        "database_env",
+        "database_file",
+        "contact",
+        "templates",
+        "public_url",
+        "query",
+        "candidates",
+    }
+    keys |= {"title", "url_env", "url_file", "format"}
+    assert {key for key in keys if f"`{key}`" not in text and f"\n{key} = " not in text} == set()
+
+
+def test_every_cadence_of_the_reference_can_be_written() -> None:
+    table = REFERENCE.read_text("utf-8").partition("## Cadences")[2]
+    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    written = [text for row in rows for text in row.split("`")[1::2]]
+    assert len(written) > 10
+    for text in written:
+        parse_cadence(text)
