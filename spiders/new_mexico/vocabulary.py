@@ -29,7 +29,7 @@ NEW_MEXICO = Vocabulary(
         (r".*(failed passage|failed in the|failed to pass)", ("failure",)),
         (r".*failed to concur", ()),
         (r".*concurred", ("amendment-passage",)),
-        (r".*conference report adopted", ("passage",)),
+        (r".*conference report adopted", ()),
         (r".*floor substitute", ("substitution",)),
         (r".*floor amendment.*(failed|not adopted)", ("amendment-failure",)),
         (r".*floor amendment", ("amendment-passage",)),

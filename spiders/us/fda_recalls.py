@@ -57,7 +57,7 @@ def _recall(row: Any, url: str) -> Enforcement:
     details = [(label, _words(row, name, url)) for label, name in DETAILS]
     return Enforcement(
         identifier=address,
-        title=": ".join(part for part in (firm, product) if part),
+        title=": ".join(part for part in (firm, product) if part) or address,
         url=address,
         published_on=day_field(row, "field_change_date_2", url=url),
         text="\n".join(f"{label}: {words}" for label, words in details if words),

@@ -1,0 +1,138 @@
+"""A spider's callback outside a crawl: a saved response in, documents and follow-up requests out.
+
+For `policywatch parse`, for fixtures and for tests. Nothing is fetched; what the callback sees is what a crawl would show it.
+"""
+
+import gzip
+import lzma
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+from scrapy import Request
+from scrapy.http import Response, TextResponse
+from scrapy.responsetypes import responsetypes
+
+from monitor.model.documents import Bill, Document
+from monitor.model.errors import MonitorError
+from monitor.source.spider import Bundle, SourceSpider, Total
+
+_PACKED = {b"\x1f\x8b": gzip.decompress, b"\xfd7zXZ\x00": lzma.decompress}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """What one callback yielded. `total` is the number of documents the source says it has, None if it does not say."""
+
+    documents: tuple[Document, ...]
+    requests: tuple[Request, ...]
+    total: int | None
+
+
+def extract(spider: SourceSpider, response: Response, callback: str = "parse", **hints: Any) -> Extraction:
+    """Runs a callback, by name, on a response or a bundle; `hints` are what its request carried in `cb_kwargs`.
+
+    Raises what the callback raises, MonitorError for an unknown name.
+    """
+    read = getattr(spider, callback, None)
+    if not callable(read) or callback.startswith("_"):
+        known = sorted(name for name in dir(type(spider)) if name.startswith("parse"))
+        raise MonitorError(f"{spider.name} has no callback {callback!r}", remedy=f"It has {', '.join(known)}.")
+    documents: list[Document] = []
+    requests: list[Request] = []
+    total: int | None = None
+    for thing in read(response, **hints) or ():
+        if isinstance(thing, Document):
+            documents.append(thing)
+        elif isinstance(thing, Total):
+            total = (total or 0) + thing.documents
+        else:
+            requests.append(thing)
+    return Extraction(documents=tuple(documents), requests=tuple(requests), total=total)
+
+
+def extract_file(
+    spider: type[SourceSpider], file: Path, *, url: str, callback: str = "parse", now: datetime | None = None
+) -> Iterator[dict[str, Any]]:
+    """What a spider makes of a saved response (or of a folder with the members of a bundle), as JSON-ready rows.
+
+    Raises MonitorError when source, callback and file do not fit, and what the callback raises.
+    """
+    running = spider(now=now)
+    yield from as_rows(running, extract(running, load(running, file, url=url, callback=callback), callback))
+
+
+def as_rows(spider: SourceSpider, found: Extraction) -> Iterator[dict[str, Any]]:
+    """Documents as `{"type": kind, "fields": {…}}`, then follow-ups as `{"type": "request", "url": …, "callback": …}`."""
+    for document in found.documents:
+        yield {"type": document.kind, "fields": msgspec.to_builtins(registered(spider, document))}
+    for request in found.requests:
+        yield {"type": "request", "url": request.url, "callback": getattr(request.callback, "__name__", "parse")}
+
+
+def registered(spider: SourceSpider, document: Document) -> Document:
+    """The document with its register filled in: its own, its spider's, or for a bill its jurisdiction and session."""
+    if document.registry:
+        return document
+    by_session = f"{spider.jurisdiction}:{document.session}" if isinstance(document, Bill) else ""
+    return replace(document, registry=spider.registry or by_session)
+
+
+def load(spider: SourceSpider, file: Path, *, url: str, callback: str = "parse") -> Response:
+    """The response that a file holds; a `Bundle` when the spider asks for one whose members the file or folder fits.
+
+    A member is known by the last part of its address ("BILLS.CSV", whatever the case) or, in a folder, by its own name too.
+    """
+    files = {one.name: one for one in sorted(file.iterdir()) if one.is_file()} if file.is_dir() else {file.name: file}
+    members = next((fitting for fitting in _bundles(spider, callback) if fitting and _fits(fitting, url, file)), None)
+    if members is None:
+        if file.is_dir():
+            raise MonitorError(
+                f"{file} is a folder and {callback}() of {spider.name} reads no bundle", remedy="Name one file."
+            )
+        return respond(url, read_bytes(file), name=file.name)
+    answers: dict[str, TextResponse | None] = dict.fromkeys(members)
+    for member, address in members.items():
+        here = url if _last_part(address) == _last_part(url) else address
+        found = file if file.is_file() and here == url else _named(files, member, address) if file.is_dir() else None
+        if found:
+            answers[member] = TextResponse(here, body=read_bytes(found), request=Request(here))
+    return Bundle(url, answers)
+
+
+def respond(url: str, body: bytes, *, name: str = "") -> Response:
+    """A Scrapy response of the class that address, file name and bytes call for."""
+    kind = responsetypes.from_args(url=url, filename=name.removesuffix(".gz").removesuffix(".xz") or None, body=body)
+    return kind(url, body=body, request=Request(url))
+
+
+def read_bytes(file: Path) -> bytes:
+    """A file's bytes, unpacked if it was saved with gzip or xz."""
+    body = file.read_bytes()
+    for magic, unpack in _PACKED.items():
+        if body.startswith(magic):
+            return unpack(body)
+    return body
+
+
+def _bundles(spider: SourceSpider, callback: str) -> Iterator[Mapping[str, str]]:
+    for request in spider.requests():
+        if getattr(request.callback, "__name__", "") == callback and "bundle" in request.meta:
+            yield request.meta["bundle"]
+
+
+def _fits(members: Mapping[str, str], url: str, file: Path) -> bool:
+    return file.is_dir() or _last_part(url) in {_last_part(address) for address in members.values()}
+
+
+def _named(files: Mapping[str, Path], member: str, address: str) -> Path | None:
+    wanted = (_last_part(address), member.lower())
+    return next((path for name, path in files.items() if name.lower() in wanted or path.stem.lower() in wanted), None)
+
+
+def _last_part(url: str) -> str:
+    return unquote(urlsplit(url).path).rpartition("/")[2].lower()
