@@ -40,12 +40,9 @@ def _public_host(rest: str) -> str:
     authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
     if "@" in rest[len(authority) :] and "@" not in authority:
         return ""
-    host, colon, port = authority.rpartition("@")[2].partition(":")
-    if authority.rpartition("@")[2].startswith("["):
-        host, colon, port = authority.rpartition("@")[2], "", ""
-    if not _HOST.match(host) or (colon and not port.isdigit()):
-        return ""
-    return host.lower()
+    server = authority.rpartition("@")[2]
+    host = re.sub(r":\d*$", "", server)
+    return host.lower() if _HOST.match(host) else ""
 
 
 def secrets(address: str) -> tuple[str, ...]:
@@ -54,7 +51,7 @@ def secrets(address: str) -> tuple[str, ...]:
     try:
         parts = urlsplit(address)
         found |= {parts.username or "", parts.password or "", *parts.path.split("/")}
-        found |= {value for _, value in parse_qsl(parts.query)}
+        found |= {value for _, value in parse_qsl(parts.query)} | set(re.split("[&=]", parts.query))
         if not _public_host(address.partition("://")[2]) or parts.scheme.lower() not in _HOST_IS_PUBLIC:
             found |= set(re.split(r"[/@?&#=]", address.partition("://")[2]))
     except ValueError:

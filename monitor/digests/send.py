@@ -109,11 +109,15 @@ async def send(destination: Destination, message: Rendered, *, timeout: float = 
 
 @lru_cache(maxsize=1)
 def _asset() -> Any:
-    """Settings of every service. Apprise's log is captured per call; it must not also run into ours, where tokens would show."""
+    """Settings of every service. Apprise's log is captured per call; it must not also run into ours, where tokens would show.
+
+    The same holds for the HTTP library beneath it, which writes every address at level DEBUG.
+    """
     log = logging.getLogger("apprise")
     log.setLevel(logging.DEBUG)
     log.propagate = False
     log.addHandler(logging.NullHandler())
+    logging.getLogger("urllib3.connectionpool").setLevel(logging.WARNING)
     return apprise.AppriseAsset(
         app_id="policywatch",
         app_desc="policywatch",

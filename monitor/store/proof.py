@@ -54,7 +54,7 @@ def _checks(conn: sa.Connection, after: int) -> Mapping[int, int]:
         .where(check_run.c.id > after, check_run.c.finished_at.is_not(None))
         .group_by(check_run.c.source_id)
     )
-    return {source_id: number for source_id, number in conn.execute(query)}
+    return {row[0]: row[1] for row in conn.execute(query)}
 
 
 def _held(conn: sa.Connection) -> Mapping[int, int]:
@@ -63,7 +63,7 @@ def _held(conn: sa.Connection) -> Mapping[int, int]:
         .where(sighting.c.missing_since.is_not(None), sighting.c.removed_at.is_(None))
         .group_by(sighting.c.source_id)
     )
-    return {source_id: number for source_id, number in conn.execute(query)}
+    return {row[0]: row[1] for row in conn.execute(query)}
 
 
 def _failure(conn: sa.Connection, row: sa.RowMapping) -> dict[str, Any]:

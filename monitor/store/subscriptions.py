@@ -112,7 +112,7 @@ def gathered(conn: sa.Connection, subscription_id: int, now: datetime) -> None:
 def topic_titles(conn: sa.Connection, names: Sequence[str]) -> dict[str, str]:
     """The titles of topics by name, in the order given; a topic without a title is called by its name."""
     query = sa.select(topic.c.name, topic.c.title).where(topic.c.name.in_(names))
-    found = {name: title for name, title in conn.execute(query)}
+    found = {row[0]: row[1] for row in conn.execute(query)}
     return {name: found.get(name) or name for name in names}
 
 

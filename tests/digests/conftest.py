@@ -57,7 +57,7 @@ class _Answer(BaseHTTPRequestHandler):
             self.end_headers()
             self.wfile.write(text)
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *args: object) -> None:
         """Silence."""
 
 
@@ -94,12 +94,21 @@ class Mailbox:
         return "250 kept"
 
 
+class _AnyPort(Controller):
+    """aiosmtpd asks its own port whether it is up; with port 0 that must be the one it got."""
+
+    def _trigger_server(self) -> None:
+        assert self.server is not None
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
 class PostOffice:
     """A running SMTP server and its mailbox."""
 
     def __init__(self) -> None:
         self.mailbox = Mailbox()
-        self.controller = Controller(self.mailbox, hostname="127.0.0.1", port=0)
+        self.controller = _AnyPort(self.mailbox, hostname="127.0.0.1", port=0)
 
     @property
     def port(self) -> int:
@@ -110,19 +119,9 @@ class PostOffice:
         return f"mailto://127.0.0.1:{self.port}?from=Digest%20%3Cdigest@example.org%3E&to={to}{more}"
 
 
-class _AnyPort(Controller):
-    """aiosmtpd asks its own port whether it is up; with port 0 that must be the one it got."""
-
-    def _trigger_server(self) -> None:
-        assert self.server is not None
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
-
-
 @pytest.fixture
 def post_office() -> Iterator[PostOffice]:
     office = PostOffice()
-    office.controller = _AnyPort(office.mailbox, hostname="127.0.0.1", port=0)
     office.controller.start()
     yield office
     office.controller.stop()

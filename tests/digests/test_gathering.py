@@ -65,7 +65,8 @@ def test_a_digest_takes_everything_after_the_last_one_however_long_ago(kratom: W
     first = kratom.gather(who)
     kratom.change(bill(2), at=NOW - timedelta(days=60), **OHIO)
     second = kratom.gather(who, slot="2026-11-29", now=NOW + timedelta(days=7))
-    assert first and second
+    assert first
+    assert second
     assert [len(items_of(kratom, one)) for one in (first, second)] == [1, 1]
     assert kratom.gather(who, slot="2026-12-06") is None
 
@@ -184,7 +185,8 @@ def test_the_proof_counts_checks_since_the_last_digest_and_names_failures_since_
     first = kratom.gather(who)
     kratom.check("us.dea_rules", NOW + timedelta(days=1), "unchanged")
     second = kratom.gather(who, slot="next", now=NOW + timedelta(days=7))
-    assert first and second
+    assert first
+    assert second
     with read(kratom.engine) as conn:
         told = stored(conn, first).proof
         assert told.sentence == "Checked 2 sources, 1 failed: us.dea_rules (blocked since Nov 18, 2026)."
