@@ -12,7 +12,6 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, S
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -60,18 +59,10 @@ class Hands:
     maintain: Maintain | None = None
 
 
-def hands_of(config: Config, *, check: Check, maintain: Maintain | None = None) -> Hands:
-    """The real ones: Apprise delivers, with the templates and the public address of the configuration."""
-    from monitor.digests.deliver import deliver_due
-
-    deliver = partial(deliver_due, templates=config.templates, public_url=config.public_url)
-    return Hands(check=check, deliver=deliver, maintain=maintain)
-
-
 async def tick(
     engine: sa.Engine, *, now: datetime, hands: Hands, timezone: str, destinations: Mapping[str, Destination]
 ) -> None:
-    """All that is due at `now`, once, in order: checks, digests, deliveries. What a test or a cron job runs."""
+    """All that is due at `now`, once, in order: checks, digests, deliveries."""
     await check_due(engine, clock=lambda: now, hands=hands, timezone=timezone, destinations=destinations)
     await tell_due(engine, clock=lambda: now, hands=hands, destinations=destinations)
 
@@ -214,6 +205,13 @@ async def serve(
             scheduler.pause()
             await service.drain(patience, hurry)
             scheduler.shutdown(wait=False)
+
+
+async def once(engine: sa.Engine, config: Config, *, hands: Hands, now: datetime) -> None:
+    """One tick under the lock of the service, for a machine where cron beats the time; raises like `serve`."""
+    destinations = {destination.name: destination for destination in config.reach()}
+    with sole_scheduler(engine):
+        await tick(engine, now=now, hands=hands, timezone=config.timezone, destinations=destinations)
 
 
 def scheduler_of(service: Service) -> AsyncIOScheduler:

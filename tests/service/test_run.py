@@ -22,10 +22,11 @@ from apscheduler.events import (
 from service_world import NOW, TEXT, Clock, Notes, configured, put, source_row
 
 from monitor.config import Config
+from monitor.digests.deliver import deliver_due
 from monitor.model.errors import ConfigError, MonitorError, StoreError
 from monitor.model.records import CheckResult
 from monitor.service.due import due_sources
-from monitor.service.run import Hands, Service, correct_beats, hands_of, scheduler_of, serve, tick
+from monitor.service.run import Hands, Service, correct_beats, once, scheduler_of, serve, tick
 from monitor.store import schema
 from monitor.store.engine import read
 from monitor.store.lease import sole_scheduler
@@ -210,6 +211,15 @@ def test_a_second_service_on_the_same_database_is_refused(database: sa.Engine, c
     run(story())
 
 
+def test_what_cron_starts_does_not_work_beside_the_service(database: sa.Engine, config: Config) -> None:
+    notes = Notes()
+    with sole_scheduler(database), pytest.raises(StoreError, match="another `policywatch run`"):
+        run(once(database, config, hands=notes.hands(), now=NOW))
+    assert notes.checked == []
+    run(once(database, config, hands=notes.hands(), now=NOW))
+    assert len(notes.checked) == notes.delivered == 1
+
+
 def test_a_killed_service_leaves_the_database_to_the_next(database: sa.Engine, tmp_path: Path) -> None:
     program = f"""
 import sys
@@ -358,14 +368,9 @@ def test_what_the_scheduler_missed_is_a_fault_that_is_told(
     assert service.faults == {}
 
 
-def test_the_real_hands_send_with_the_templates_of_the_configuration(config: Config) -> None:
-    hands = hands_of(config, check=Notes().check)
-    assert hands.deliver.keywords == {"templates": None, "public_url": ""}  # type: ignore[attr-defined]  # a partial
-
-
 def test_a_quiet_week_makes_no_digest_where_none_is_wished_for(database: sa.Engine, config: Config) -> None:
     async def story() -> None:
-        hands = hands_of(config, check=Notes().check)
+        hands = Hands(check=Notes().check, deliver=deliver_due)
         for minute in (0, 1, 2):
             await tick(database, now=NOW + timedelta(minutes=minute), hands=hands, timezone=ZONE, destinations={})
 
