@@ -16,7 +16,8 @@ import sqlalchemy as sa
 
 from monitor.model.errors import StoreError
 from monitor.store import bodies, whereabouts
-from monitor.store.engine import EDITION_QUERY, file_of, is_sqlite, read, shown
+from monitor.store.edition import EDITION_QUERY
+from monitor.store.engine import file_of, is_sqlite, read, shown
 from monitor.store.faults import translated
 from monitor.store.schema import body
 

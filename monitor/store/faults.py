@@ -7,11 +7,13 @@ unique key, an unknown column) is a mistake of ours and passes through untouched
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
 from monitor.model.errors import StoreError
+from monitor.store.whereabouts import how_to_restore
 
 _LOCKED = ("is locked by another process", "Let it finish (a backup, a long check), or stop it, then try again.")
 _READ_ONLY = (
@@ -23,10 +25,7 @@ _IO = (
     "could not be read or written by the disk",
     "See the system's log for disk errors, a full quota or a file size limit; copy the database to a sound disk.",
 )
-_DAMAGED = (
-    "is damaged",
-    "Stop policywatch, keep a copy of the file, run `policywatch doctor`, and put the newest backup in its place with `cp`.",
-)
+_DAMAGED = ("is damaged", "Keep a copy of it, then restore the newest backup.")
 _NO_DATABASE = ("is not a policywatch database", "Name the right file with --database; this one was left untouched.")
 _CANNOT_OPEN = (
     "cannot be opened",
@@ -88,6 +87,8 @@ def fault_of(error: BaseException | None, shown: str) -> StoreError | None:
     if known is None:
         return None
     what, remedy = known
+    if known is _DAMAGED and isinstance(error, sqlite3.Error):
+        remedy = f"Keep a copy of it. {how_to_restore(Path(shown))}"
     return StoreError(f"database {shown} {what} ({_first_line(error)})", remedy=remedy)
 
 

@@ -1,22 +1,15 @@
 """What stands on the disk where a SQLite database is expected, found out before SQLite touches it.
 
-SQLite would turn an empty file into a new database and only notice a shortened one pages later. A look at the first
-hundred bytes (https://www.sqlite.org/fileformat.html#the_database_header) costs microseconds and changes nothing.
+SQLite turns an empty file into a new database without a word; whether one was lost there, only the files beside it tell.
 """
 
 import os
 import shlex
+import stat
 from enum import Enum
 from pathlib import Path
 
 from monitor.model.errors import StoreError
-
-_MAGIC = b"SQLite format 3\x00"
-_HEADER_BYTES = 100
-
-
-_looked_into: dict[tuple[int, int], int] = {}
-"""Device and inode of the databases that this process has looked into, with the size they had."""
 
 
 class Found(Enum):
@@ -24,46 +17,26 @@ class Found(Enum):
 
     NOTHING = "nothing"
     EMPTY = "an empty file"
-    OTHER = "not a database"
-    SHORTENED = "a database cut short"
-    DATABASE = "a database"
+    SOMETHING = "a file with something in it"
 
 
 def look(path: Path) -> Found:
-    """Looks without touching. A folder, a device or an unreadable file is a `StoreError`.
+    """Looks without opening; what cannot be read is a `StoreError`.
 
-    A database is looked into once per process, and again only if it has become smaller: closing a file gives up every lock that the process holds on it (POSIX), those
-    of SQLite's open connections too, and another process would then tidy the log away under them
-    (https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_).
+    The file itself is for SQLite alone to open: closing it anywhere in a process gives up the locks of the process's
+    connections (https://www.sqlite.org/howtocorrupt.html, "posix advisory locks canceled").
     """
     try:
-        stands = path.stat()
-        if 0 < _looked_into.get((stands.st_dev, stands.st_ino), 0) <= stands.st_size:
-            return Found.DATABASE
-        with path.open("rb") as file:
-            head = file.read(_HEADER_BYTES)
-            size = os.fstat(file.fileno()).st_size
+        status = path.stat()
     except FileNotFoundError:
         return Found.NOTHING
     except OSError as error:
-        raise StoreError(
-            f"database {path} cannot be read ({error.strerror})",
-            remedy="Name a file that this user may read with --database.",
-        ) from error
-    if not head:
-        return Found.EMPTY
-    if not head.startswith(_MAGIC):
-        return Found.OTHER
-    if size < _promised_size(head) and not has_log(path):
-        return Found.SHORTENED
-    remember(path)
-    return Found.DATABASE
-
-
-def remember(path: Path) -> None:
-    """Notes that this process has this database in hand, so that nobody looks into it any more."""
-    stands = path.stat()
-    _looked_into[stands.st_dev, stands.st_ino] = stands.st_size
+        raise _unreadable(path, str(error.strerror)) from error
+    if not stat.S_ISREG(status.st_mode):
+        raise _unreadable(path, "not a file")
+    if not _may(path, os.R_OK):
+        raise _unreadable(path, "permission denied")
+    return Found.SOMETHING if status.st_size else Found.EMPTY
 
 
 def has_log(path: Path) -> bool:
@@ -125,14 +98,22 @@ def refuse_unwritable(path: Path) -> None:
 
 def is_writable(place: Path) -> bool:
     """Whether the acting user may write this file or folder."""
-    return os.access(place, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+    return _may(place, os.W_OK)
 
 
-def _promised_size(head: bytes) -> int:
-    """Bytes the header promises, or 0 where an old SQLite left the count stale."""
-    size = int.from_bytes(head[16:18], "big")
-    page = 65536 if size == 1 else size
-    return page * int.from_bytes(head[28:32], "big") if head[24:28] == head[92:96] else 0
+def is_still(path: Path) -> bool:
+    """Whether nobody can be writing: SQLite cannot put its index beside a WAL database in a read-only folder."""
+    return not is_writable(path.parent) and not has_log(path)
+
+
+def _may(place: Path, mode: int) -> bool:
+    return os.access(place, mode, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _unreadable(path: Path, why: str) -> StoreError:
+    return StoreError(
+        f"database {path} cannot be read ({why})", remedy="Name a file that this user may read with --database."
+    )
 
 
 def _literal(name: str) -> str:

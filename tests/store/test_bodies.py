@@ -60,7 +60,7 @@ def test_small_changes_are_packed_against_the_first_so_that_reading_takes_two_st
         assert row(conn, digest).depth == 1
 
 
-def test_a_page_that_grows_every_day_makes_a_chain_of_at_most_twenty(any_database: sa.Engine) -> None:
+def test_a_page_that_grows_every_day_makes_short_chains(any_database: sa.Engine) -> None:
     versions = [page(1)]
     for day in range(60):
         versions.append(versions[-1] + page(1000 + day, words=100))
@@ -71,7 +71,7 @@ def test_a_page_that_grows_every_day_makes_a_chain_of_at_most_twenty(any_databas
         depths = [row(conn, digest).depth for digest in digests]
         packed = sum(len(row(conn, digest).packed) for digest in digests)
         assert [get(conn, digest) for digest in digests] == versions
-    assert max(depths) == DEEPEST
+    assert max(depths) == DEEPEST <= 20
     assert packed < sum(map(len, versions)) / 20
 
 

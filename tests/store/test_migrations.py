@@ -13,10 +13,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from monitor.model.errors import StoreError
-from monitor.store import engine as store_engine
-from monitor.store import migrations
+from monitor.store import edition, migrations
 from monitor.store.backup import backup
-from monitor.store.engine import EDITION, EDITION_TABLE, open_store, read, write
+from monitor.store.edition import EDITION, EDITION_TABLE
+from monitor.store.engine import open_store, read, write
 from monitor.store.schema import metadata, topic
 
 SECOND = """
@@ -59,7 +59,7 @@ def second_edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     step = folder / "versions" / "0002_second.py"
     step.write_text(SECOND)
     monkeypatch.setattr(migrations, "FOLDER", folder)
-    monkeypatch.setattr(store_engine, "EDITION", "0002")
+    monkeypatch.setattr(edition, "EDITION", "0002")
     return step
 
 
@@ -107,7 +107,7 @@ def test_an_older_database_is_backed_up_and_brought_up_to_date(
     path = tmp_path / "policywatch.db"
     old_database(path)
     request.getfixturevalue("second_edition")
-    with caplog.at_level(logging.WARNING, "monitor.store.engine"):
+    with caplog.at_level(logging.WARNING, "monitor.store.file"):
         engine = open_store(path)
     (kept,) = tmp_path.glob("policywatch.db.backup-*")
     assert f"from edition 0001 to 0002; backup: {kept}" in caplog.text
@@ -127,7 +127,7 @@ def test_an_older_database_is_not_touched_when_only_read(tmp_path: Path, request
     old_database(path)
     request.getfixturevalue("second_edition")
     before = path.read_bytes()
-    with pytest.raises(StoreError, match=r"of edition 0001, older than 0002.*brought up to date"):
+    with pytest.raises(StoreError, match=r"of edition 0001, older than 0002.*brings it up to date"):
         open_store(path, read_only=True)
     assert path.read_bytes() == before
 

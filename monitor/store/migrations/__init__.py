@@ -1,6 +1,6 @@
 """The schema's history: numbered steps that Alembic applies, one version of the tables to the next.
 
-Run in-process by `monitor.store.engine` on a connection whose transaction it began; there is no `alembic.ini`. A step once
+Run in-process by `monitor.store.edition` on a connection whose transaction it began; there is no `alembic.ini`. A step once
 released is never edited. There is no way down: the way back is the backup made before.
 """
 

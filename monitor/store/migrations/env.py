@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from monitor.store.engine import EDITION_TABLE
+from monitor.store.edition import EDITION_TABLE
 from monitor.store.schema import metadata
 
 context.configure(
