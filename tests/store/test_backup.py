@@ -1,6 +1,8 @@
 """A backup is whole, taken while others write, never in the place of another file; `verify` finds what is damaged."""
 
+import resource
 import shutil
+import signal
 import stat
 from pathlib import Path
 
@@ -84,6 +86,21 @@ def test_a_backup_of_a_damaged_database_is_refused_and_leaves_no_file(database: 
         backup(engine)
     assert names(tmp_path) == before
     engine.dispose()
+
+
+def test_a_backup_that_finds_no_room_leaves_no_file(database: sa.Engine, tmp_path: Path) -> None:
+    fill(database)
+    before = names(tmp_path)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
+    try:
+        with pytest.raises(StoreError, match=r"\.partial could not be .* by the disk.*quota"):
+            backup(database)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, handler)
+    assert names(tmp_path) == before
 
 
 def test_a_restored_backup_is_the_database_again(database: sa.Engine, tmp_path: Path) -> None:

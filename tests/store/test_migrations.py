@@ -3,6 +3,7 @@
 import logging
 import shutil
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -119,6 +120,16 @@ def test_an_older_database_is_backed_up_and_brought_up_to_date(
         assert copy.execute("SELECT name, title FROM topic").fetchall() == [("kratom", "T")]
         assert copy.execute("SELECT version_num FROM schema_edition").fetchall() == [("0001",)]
     open_store(path).dispose()
+    assert len(list(tmp_path.glob("policywatch.db.backup-*"))) == 1
+
+
+def test_two_processes_may_bring_it_up_to_date_at_the_same_time(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    path = tmp_path / "policywatch.db"
+    old_database(path)
+    request.getfixturevalue("second_edition")
+    with ThreadPoolExecutor() as pool:
+        for engine in pool.map(open_store, [path] * 2):
+            engine.dispose()
     assert len(list(tmp_path.glob("policywatch.db.backup-*"))) == 1
 
 
