@@ -72,8 +72,18 @@ class GuardedHandler(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """The response with its body decoded. Raises ForbiddenAddress, HostGivenUp, and Scrapy's download errors."""
+        hosts = politeness.HOSTS
         check_url(request.url, self._allow)
-        await politeness.HOSTS.gate(urlparse_cached(request).hostname or "")
+        await hosts.gate(politeness.host_of(request))
+        try:
+            response = await self._download(request)
+        except politeness.FAULTS as fault:
+            hosts.missed(request, fault)
+            raise
+        hosts.heard(request, response)
+        return response
+
+    async def _download(self, request: Request) -> Response:
         request.headers.setdefault("Accept-Encoding", _ENCODINGS)
         asked = redirected_to(request, self._instead) if self._instead else request
         download = _Download(

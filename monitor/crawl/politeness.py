@@ -2,8 +2,9 @@
 
 Stands between the scheduler and the download. What is known of a host (its pace, a pause it asked for, its failures in a row)
 is shared by all crawls of the process in `HOSTS`, so that two sources on one host are one polite visitor. `Manners` chooses the
-slot and its pace before a request is queued; `monitor.crawl.handler` calls `Hosts.gate` right before the connection, inside the
-host's own slot, so that a waiting host delays nobody else; `Retry` learns from every answer.
+slot and its pace before a request is queued. `monitor.crawl.handler` calls `Hosts.gate` right before the connection, inside the
+host's own slot, so that a waiting host delays nobody else, and `heard` or `missed` right after it, before the slot is free for
+the next request. `Retry` asks again.
 """
 
 import asyncio
@@ -84,16 +85,18 @@ class Host:
 
 
 class Hosts(dict[str, Host]):
-    """The hosts of this process by name. `clock` (monotonic seconds) and `sleep` can be replaced by tests."""
+    """The hosts of this process by name. `clock` (monotonic seconds), `sleep` and `now` can be replaced by tests."""
 
     def __init__(
         self,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         super().__init__()
         self.clock = clock
         self.sleep = sleep
+        self.now = now
 
     def __missing__(self, name: str) -> Host:
         return self.setdefault(name, Host())
@@ -111,6 +114,33 @@ class Hosts(dict[str, Host]):
         if host and host.given_up:
             raise HostGivenUp(host.given_up)
 
+    def heard(self, request: Request, response: Response) -> None:
+        """Learns from an answer: the host works, rests for a while, or is to be left alone."""
+        name = host_of(request)
+        if response.status not in TROUBLE:
+            if host := self.get(name):
+                host.failures = 0
+            return
+        why = f"HTTP {response.status} at {request.url}"
+        asked = retry_after(response, self.now())
+        if asked is not None and asked > LONGEST_WAIT:
+            self.give_up(name, f"it asks to be left alone for {asked:.0f} seconds ({why})")
+        else:
+            self.failed(name, why)
+            self.rest(request, asked)
+
+    def missed(self, request: Request, fault: Exception) -> None:
+        """Learns from a connection that failed."""
+        name = host_of(request)
+        self.failed(name, f"{type(fault).__name__} at {request.url}")
+        self.rest(request, None)
+
+    def rest(self, request: Request, asked: float | None) -> None:
+        """The whole host rests before one of its addresses is asked again: as long as it asked for, else longer each time."""
+        tried = tries(request)
+        if tried < TRIES:
+            self.pause(host_of(request), backoff(request.url, tried) if asked is None else asked)
+
     def pause(self, name: str, seconds: float) -> None:
         """Nothing is asked of this host for so many seconds."""
         host = self[name]
@@ -127,12 +157,6 @@ class Hosts(dict[str, Host]):
         self[name].failures += 1
         if self[name].failures >= FAILURES:
             self.give_up(name, f"{FAILURES} failures in a row, the last one {why}")
-
-    def answered(self, name: str) -> None:
-        """The host works."""
-        host = self.get(name)
-        if host:
-            host.failures = 0
 
 
 HOSTS = Hosts()
@@ -164,7 +188,7 @@ class Manners:
 
     def process_request(self, request: Request) -> None:
         """Puts the request into its host's slot, at its host's pace; a host that is given up is not asked."""
-        name = urlparse_cached(request).hostname or ""
+        name = host_of(request)
         self.hosts.refuse_given_up(name)
         request.meta["download_slot"] = name  # also after a redirect, which would keep the slot it came from
         spider = self.crawler.spider
@@ -183,7 +207,7 @@ class Manners:
         asked = robotparser.crawl_delay(ROBOT)
         if not asked or asked < 0:
             return
-        name = urlparse_cached(request).hostname or ""
+        name = host_of(request)
         if asked > LONGEST_CRAWL_DELAY:
             message = "robots.txt of %s asks for %g seconds between requests; %g are kept"
             logger.warning(message, name, asked, LONGEST_CRAWL_DELAY)
@@ -209,15 +233,14 @@ class Manners:
 
 
 class Retry:
-    """Downloader middleware: asks again, later, where that can help; at most three times, and never after a 403 or 404.
+    """Downloader middleware: asks again where that can help; at most three times, and never after a 403 or 404.
 
-    The whole host rests while one of its addresses waits: as long as Retry-After says (RFC 9110 section 10.2.3), else 2 and
-    4 seconds, spread by a stable hash of the address. Who asks for a longer rest than `LONGEST_WAIT` gets it.
+    Meanwhile the host rests (`Hosts.rest`): as long as Retry-After says (RFC 9110 section 10.2.3), else 2 and 4 seconds, spread
+    by a stable hash of the address. Who asks for a longer rest than `LONGEST_WAIT` gets it, and is not asked again.
     """
 
-    def __init__(self, hosts: Hosts | None = None, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(self, hosts: Hosts | None = None) -> None:
         self.hosts = HOSTS if hosts is None else hosts
-        self.now = now
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "Retry":
@@ -226,35 +249,31 @@ class Retry:
 
     def process_response(self, request: Request, response: Response) -> Response | Request:
         """The answer, or the request once more."""
-        name = urlparse_cached(request).hostname or ""
-        if response.status not in TROUBLE:
-            self.hosts.answered(name)
-            return response
-        why = f"HTTP {response.status} at {response.url}"
-        asked = retry_after(response, self.now())
-        if asked is not None and asked > LONGEST_WAIT:
-            self.hosts.give_up(name, f"it asks to be left alone for {asked:.0f} seconds ({why})")
-            return response
-        self.hosts.failed(name, why)
-        return self.again(request, name, asked) or response
+        return (self.again(request) or response) if response.status in TROUBLE else response
 
     def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """The request once more, or nothing: then the error stands."""
-        if not isinstance(exception, FAULTS):
-            return None
-        name = urlparse_cached(request).hostname or ""
-        self.hosts.failed(name, f"{type(exception).__name__} at {request.url}")
-        return self.again(request, name, None)
+        return self.again(request) if isinstance(exception, FAULTS) else None
 
-    def again(self, request: Request, name: str, asked: float | None) -> Request | None:
-        """A copy of the request to be queued, with its host paused; None when it was tried often enough."""
-        tried = request.meta.get("tries", 1)
-        if tried >= TRIES or self.hosts[name].given_up:
+    def again(self, request: Request) -> Request | None:
+        """A copy of the request to be queued behind others; None when it was tried often enough or its host is given up."""
+        tried = tries(request)
+        if tried >= TRIES or self.hosts[host_of(request)].given_up:
             return None
-        self.hosts.pause(name, backoff(request.url, tried) if asked is None else asked)
         retried: Request = request.replace(dont_filter=True, priority=request.priority - 1)
         retried.meta["tries"] = tried + 1
         return retried
+
+
+def host_of(request: Request) -> str:
+    """The name under which a request's host is known; empty where the address has none."""
+    return urlparse_cached(request).hostname or ""
+
+
+def tries(request: Request) -> int:
+    """How often this request was made, counting this time."""
+    made: int = request.meta.get("tries", 1)
+    return made
 
 
 def backoff(url: str, tried: int) -> float:

@@ -1,7 +1,7 @@
 """How often, how patiently and how long a host is asked: the rules, and what they do to real crawls."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from loopback import Crawler, Site
 from scrapy import Request
+from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 
-from monitor.crawl.politeness import FAILURES, LONGEST_WAIT, HostGivenUp, Hosts, Retry, backoff, retry_after
+from monitor.crawl.politeness import FAILURES, LONGEST_WAIT, TRIES, HostGivenUp, Hosts, Retry, backoff, retry_after
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 LOCAL = {"allow_private": ["127.0.0.0/8", "a.test", "b.test"]}
@@ -98,15 +99,18 @@ def test_a_paused_host_is_waited_for_and_others_are_not() -> None:
     assert clock.slept == [30]
 
 
+PAGE = Request("https://a/page")
+
+
 def test_five_failures_in_a_row_are_enough_and_an_answer_starts_anew() -> None:
-    hosts = Hosts()
+    hosts = Clock().hosts()
     for _ in range(FAILURES - 1):
-        hosts.failed("a", "HTTP 503")
-    hosts.answered("a")
+        hosts.heard(PAGE, answer())
+    hosts.heard(PAGE, Response("https://a/page", status=404))
     for _ in range(FAILURES - 1):
-        hosts.failed("a", "HTTP 503")
+        hosts.missed(PAGE, DownloadTimeoutError())
     hosts.refuse_given_up("a")
-    hosts.failed("a", "HTTP 503")
+    hosts.heard(PAGE, answer())
     with pytest.raises(HostGivenUp, match="a is left alone for the rest of this crawl: 5 failures in a row"):
         hosts.refuse_given_up("a")
     with pytest.raises(HostGivenUp):
@@ -135,12 +139,15 @@ def test_an_unexpected_error_is_not_ours_to_repeat() -> None:
 
 
 def test_a_date_in_retry_after_counts_from_our_clock_when_the_server_shows_none() -> None:
-    clock = Clock()
-    hosts = clock.hosts()
-    response = answer(Retry_After="Sun, 22 Nov 2026 10:00:20 GMT")
-    again = Retry(hosts, now=lambda: NOW).process_response(Request("https://example.gov/"), response)
-    assert isinstance(again, Request)
-    assert hosts["example.gov"].resumes_at == timedelta(seconds=20).total_seconds()
+    hosts = Hosts(clock=lambda: 0.0, now=lambda: NOW)
+    hosts.heard(PAGE, answer(Retry_After="Sun, 22 Nov 2026 10:00:20 GMT"))
+    assert hosts["a"].resumes_at == 20.0
+
+
+def test_a_host_does_not_rest_for_an_address_that_is_not_asked_again() -> None:
+    hosts = Clock().hosts()
+    hosts.heard(PAGE.replace(meta={"tries": TRIES}), answer(Retry_After="20"))
+    assert hosts["a"].resumes_at == 0.0
 
 
 # -- over real connections --------------------------------------------------------------------------------------------
