@@ -7,7 +7,7 @@ that `policywatch status` starts without loading either.
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from monitor.config.cadence import parse_cadence
@@ -22,9 +22,10 @@ from monitor.config.shape import (
     Watch,
 )
 from monitor.config.table import Table, nearest, quoted
-from monitor.model.documents import KINDS
 from monitor.model.errors import ConfigError, MonitorError
-from monitor.model.records import Topic
+
+if TYPE_CHECKING:
+    from monitor.model.records import Topic
 
 FORMATS = ("html", "text", "markdown")
 WATCH_KINDS = ("page", "feed", "index")
@@ -230,7 +231,9 @@ def _source(name: str, table: Table) -> SourceSettings:
     return settings
 
 
-def _topic(name: str, table: Table) -> Topic:
+def _topic(name: str, table: Table) -> "Topic":
+    from monitor.model.records import Topic
+
     topic = Topic(
         name=name,
         query=table.required("query", 'query = "kratom OR mitragynine"', lines=True),
@@ -304,10 +307,12 @@ def _database_url(value: str, folder: Path) -> str:
 def _subscription(
     name: str,
     table: Table,
-    topics: tuple[Topic, ...],
+    topics: "tuple[Topic, ...]",
     destinations: tuple[ConfiguredDestination, ...],
     zone: str,
 ) -> Subscription:
+    from monitor.model.documents import KINDS
+
     if name.casefold() == OPERATOR:
         raise table.error("", f'"{OPERATOR}" is kept for health messages', "Choose another name, or use [operator]")
     subscription = Subscription(

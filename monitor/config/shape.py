@@ -7,10 +7,12 @@ its repr.
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from monitor.model.errors import ConfigError
-from monitor.model.records import Destination, Topic
+
+if TYPE_CHECKING:  # making the records' classes takes longer than reading most configurations
+    from monitor.model.records import Destination, Topic
 
 OPERATOR = "operator"
 """The name kept for the subscription that carries health messages to whoever runs the monitor."""
@@ -132,14 +134,16 @@ class Config:
     public_url: str = ""
     fetch: Fetch = Fetch()
     sources: Sources = Sources()
-    topics: tuple[Topic, ...] = ()
+    topics: "tuple[Topic, ...]" = ()
     destinations: tuple[ConfiguredDestination, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
     operator: tuple[str, ...] = ()
     watches: tuple[Watch, ...] = ()
 
-    def reach(self, *names: str) -> tuple[Destination, ...]:
+    def reach(self, *names: str) -> "tuple[Destination, ...]":
         """The named destinations with their addresses, all of them without names; ConfigError when a secret is not there."""
+        from monitor.model.records import Destination
+
         chosen = [self._destination(name) for name in names] if names else self.destinations
         for destination in chosen:
             if destination.problem:
