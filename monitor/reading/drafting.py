@@ -1,0 +1,115 @@
+"""How drafters show struck and new text in HTML: tags, styles, and classes that the page's own style sheet explains.
+
+Every legislature has its own way: `<s>` and `<u>` (Texas, New York), `<ins>` beside a struck span (Minnesota), classes
+named in the page's `<style>` (West Virginia's `cs68EFC440`, South Carolina's `scstrike`), bold-faced brackets (New Jersey).
+Struck text is struck wherever it stands. Underlining is emphasis on most pages and new matter only in a bill, so it counts
+where the page speaks like one or strikes text as well. Used by the HTML walker, before any text is taken.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser
+
+_TRACES = "s, strike, del, ins, u, [class*=strik], [class*=struck], [class*=ol-text-], [class*=_text]"
+_BILL = re.compile(
+    r"(?i)be\s+it\s+(?:further\s+)?(?:enacted|resolved)|do\s+enact\s+as\s+follows|hereby\s+enacted|is\s+enacted\s+by"
+    r"|enacts?\s*:|an\s+act\s+to\b|a\s+bill\s+(?:for\b|to\s+be\s+entitled)|(?:indicates?|is)\s+new\s+matter|underscor"
+    r"|underlin(?:ed|ing)\s+(?:thus|text|matter|material|language|words)|(?:new|added)\s+(?:language|text)\s+is\s+underlined"
+)
+_BRACKETS = re.compile(r"(?i)bold-?\s*faced\s+brackets")
+_STYLE_SHEET = re.compile(r"(?is)<style\b[^>]*>(.*?)</style")
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_CLASS_SELECTOR = re.compile(r"(?:[a-z][a-z0-9]*)?\.([\w-]+)", re.IGNORECASE)
+_STRUCK_CLASSES = frozenset(
+    {"strike", "stricken", "strikethrough", "strike-through", "strikeout", "struck", "scstrike", "ol-text-removed"}
+)
+_STRUCK_IN_BILLS = frozenset({"del", "deleted", "red_text", "removed", "amenddelete", "deletedtext", "linethrough"})
+_NEW_IN_BILLS = frozenset(
+    {
+        "ins",
+        "inserted",
+        "added",
+        "blue_text",
+        "underscore",
+        "underscored",
+        "newtext",
+        "scinsert",
+        "ol-text-added",
+        "amendinsert",
+    }
+)
+_STRUCK_TAGS = frozenset({"s", "strike", "del"})
+
+
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """What counts as a mark on one page."""
+
+    marked: bool = False
+    underlined: bool = False
+    struck: frozenset[str] = frozenset()
+    inserted: frozenset[str] = frozenset()
+    brackets: bool = False
+
+    def mark(self, tag: str, attributes: Mapping[str, str | None]) -> str:
+        """What an element does to the text in it: "-" strikes it, "+" shows it as new, "" neither."""
+        style = (attributes.get("style") or "").lower().replace(" ", "") if attributes else ""
+        if "text-decoration:none" in style:
+            return ""
+        if tag in _STRUCK_TAGS or "line-through" in style:
+            return "-"
+        if tag == "ins" or (self.underlined and (tag == "u" or (tag != "a" and "underline" in style))):
+            return "+"
+        return self._of_class(attributes.get("class") or "") if attributes and tag != "a" else ""
+
+    def _of_class(self, names: str) -> str:
+        classes = {name.lower() for name in names.split()}
+        if classes & self.struck:
+            return "-"
+        return "+" if classes & self.inserted else ""
+
+
+def drafting(tree: LexborHTMLParser, html: str) -> Drafting:
+    """How a page marks its text; most pages are dismissed by the first two looks."""
+    decorated = "text-decoration" in html or "TEXT-DECORATION" in html
+    if not decorated and tree.css_first(_TRACES) is None:
+        brackets = _has_bold_brackets(html)
+        return Drafting(marked=brackets, brackets=brackets)
+    struck, underlined = _styled(html) if decorated else (frozenset[str](), frozenset[str]())
+    bill = _BILL.search(html) is not None
+    new_matter = bill or _strikes(tree, html)
+    return Drafting(
+        marked=True,
+        underlined=new_matter,
+        struck=_STRUCK_CLASSES | struck | (_STRUCK_IN_BILLS if bill else frozenset()),
+        inserted=(underlined if new_matter else frozenset()) | (_NEW_IN_BILLS if bill else frozenset()),
+        brackets=_has_bold_brackets(html),
+    )
+
+
+def _has_bold_brackets(html: str) -> bool:
+    """New Jersey's way; the sentence that explains it is lost in some exports, the typeface of the brackets is not."""
+    return "Albertus Extra Bold" in html or ("brackets" in html and _BRACKETS.search(html) is not None)
+
+
+def _strikes(tree: LexborHTMLParser, html: str) -> bool:
+    return "line-through" in html or tree.css_first("s, strike, del") is not None
+
+
+def _styled(html: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The classes that the page's own style sheets strike through and underline; rules for links do not count."""
+    struck: set[str] = set()
+    underlined: set[str] = set()
+    for sheet in _STYLE_SHEET.findall(html):
+        for selectors, body in _RULE.findall(sheet):
+            target = struck if "line-through" in body else underlined if "underline" in body else None
+            if target is not None:
+                target.update(_classes(selectors))
+    return frozenset(struck), frozenset(underlined)
+
+
+def _classes(selectors: str) -> list[str]:
+    found = (_CLASS_SELECTOR.fullmatch(selector.strip()) for selector in selectors.split(","))
+    return [match.group(1).lower() for match in found if match and not match.group(0).lower().startswith("a.")]

@@ -1,0 +1,171 @@
+"""Printed lines → paragraphs: what a typesetter broke into lines is put together again.
+
+Bills reach us as lines of print in PDF, in `<pre>`, in table rows (Texas) or as positioned words (Iowa). A reader wants
+paragraphs, and so does a comparison: one inserted word would otherwise move every line after it. Numbers down the margin
+go; a hyphen at a line's end goes unless the word is known to have one. When in doubt, lines stay apart.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from monitor.reading.amendments import INSERT_OFF, INSERT_ON, STRIKE_OFF, STRIKE_ON
+from monitor.reading.inline import LINK_OFF, LINK_ON, LINK_TO
+
+_SIGNS = STRIKE_ON + STRIKE_OFF + INSERT_ON + INSERT_OFF
+_UNSIGNED = str.maketrans("", "", _SIGNS + LINK_ON)
+_LINK_TARGET = re.compile(f"{LINK_TO}[^{LINK_OFF}]*{LINK_OFF}")
+_MARGIN_NUMBER = re.compile(r"\s*(\d{1,3})(?:\s+|$)")
+_FEWEST_NUMBERED = 4
+_WIDEST_STEP = 4  # Utah numbers the lines of the official print, so a comparison skips some
+_LONGEST_WORD = 80
+_HANGING = 5  # columns by which a title or a list hangs under its first line
+_SAME = 1.5  # columns within which two indentations are one
+_SLACK = 4  # columns by which lines set ragged or in uneven letters end short of the edge
+_MOSTLY = 0.65
+_SPARSE = 0.7
+_BROKEN_WORD = re.compile(rf"([^\W\d_]+)-([{_SIGNS}]*)$")
+_NAME_BROKEN = re.compile(rf"[\d'\])]-[{_SIGNS}]*$")
+_WORD_START = re.compile(rf"([{_SIGNS}]*)([^\W\d_]+)")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_NEW_ITEM = re.compile(r"\([0-9a-zA-Z]{1,4}\)|[0-9a-zA-Z]{1,3}[.)]\s|§|(?i:sec(?:tion|\.)) ?\d|[▸•·–—-]\s|\*\s")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of print: its text, how far it is indented and where it ends (in columns), whether a gap stands above it."""
+
+    text: str
+    indent: float = 0
+    end: float = 0
+    after_gap: bool = False
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines of a text set in one width, with margin numbers taken off and blank lines kept as gaps."""
+    raw = text.replace("\xa0", " ").expandtabs(8).split("\n")
+    numbered = margin_numbers([line.translate(_UNSIGNED) for line in raw])
+    lines: list[Line] = []
+    gap = False
+    for position, printed in enumerate(raw):
+        line = _unnumbered(printed) if position in numbered else printed
+        bare = _LINK_TARGET.sub("", line).translate(_UNSIGNED).rstrip()
+        if not bare.strip():
+            gap = True
+            continue
+        lines.append(Line(text=line.strip(), indent=len(bare) - len(bare.lstrip()), end=len(bare), after_gap=gap))
+        gap = False
+    return lines
+
+
+def _unnumbered(line: str) -> str:
+    return _MARGIN_NUMBER.sub(lambda found: " " * len(found.group(0)), line, count=1)
+
+
+def margin_numbers(texts: Sequence[str]) -> set[int]:
+    """The positions of lines that begin with a line number: 1, 2, 3 … down the page, again from 1 on the next.
+
+    Numbers that do not run on (a list of sums, a section's number) are text.
+    """
+    runs: list[list[int]] = [[]]
+    last = 0
+    for position, text in enumerate(texts):
+        match = _MARGIN_NUMBER.match(text)
+        number = int(match.group(1)) if match else 0
+        step = _WIDEST_STEP if len(runs[-1]) > 2 * _FEWEST_NUMBERED else 1
+        if number == 1 and last > 1:
+            runs.append([])
+        elif not last < number <= last + step:
+            continue
+        runs[-1].append(position)
+        last = number
+    if not any(len(run) >= _FEWEST_NUMBERED for run in runs):
+        return set()
+    return {position for run in runs for position in run}
+
+
+def paragraphs(lines: Sequence[Line]) -> list[str]:
+    """The paragraphs that the lines make up, each without line breaks."""
+    if not lines:
+        return []
+    margin = _margin(lines)
+    edge = max(margin + 20, _edge(lines))
+    known = _words(lines)
+    grown: list[str] = [lines[0].text]
+    for before, line in pairwise(lines):
+        if _continues(before, line, margin, edge):
+            grown[-1] = _join(grown[-1], line.text, known)
+        else:
+            grown.append(line.text)
+    return grown
+
+
+def reflow(text: str) -> list[str]:
+    """The paragraphs of a text set in one width (`<pre>`, e-mailed bills, plain text)."""
+    return paragraphs(lines_of(text))
+
+
+def _margin(lines: Sequence[Line]) -> float:
+    """Where running text starts: the indentation that most lines share, counted in whole columns."""
+    return float(Counter(round(line.indent) for line in lines).most_common(1)[0][0])
+
+
+def _edge(lines: Sequence[Line]) -> float:
+    ends = sorted(line.end for line in lines)
+    return median(ends[len(ends) // 2 :])
+
+
+def _continues(before: Line, line: Line, margin: float, edge: float) -> bool:
+    """Whether the line goes on where the one before it stopped."""
+    if line.after_gap or _is_sparse(before) or _is_sparse(line):
+        return False
+    start, stop = line.text.lstrip(_SIGNS), before.text.rstrip(_SIGNS + " ")
+    running = start[:1].islower() and not stop.endswith((".", ":", "!", "?"))
+    if not _is_full(before, line, edge) and not (running and before.end > _MOSTLY * edge):
+        return False
+    if stop.endswith((".", ":", ";", "and", "or")) and _NEW_ITEM.match(start):
+        return False
+    if abs(line.indent - margin) < _SAME or (start[:1].islower() and abs(line.indent - before.indent) < _HANGING):
+        return True
+    return line.indent > margin and abs(line.indent - before.indent) < _SAME and not _NEW_ITEM.match(start)
+
+
+def _is_full(before: Line, line: Line, edge: float) -> bool:
+    """Whether the line's first word would not have fitted behind the line before it: a typesetter's break."""
+    first = line.text.split(" ", 1)[0]
+    return before.end + 1 + len(first) > edge - _SLACK or (before.text.endswith("-") and before.end > _MOSTLY * edge)
+
+
+def _is_sparse(line: Line) -> bool:
+    """Whether the line is a row of columns: far fewer characters than room (a roll call, a table of fees)."""
+    return len(" ".join(line.text.split())) < _SPARSE * (line.end - line.indent)
+
+
+def _words(lines: Iterable[Line]) -> Counter[str]:
+    """The words inside lines, hyphenated ones whole; those cut by a line's end are no witnesses."""
+    return Counter(word for line in lines for word in _WORD.findall(line.text.lower())[:-1])
+
+
+def _join(text: str, more: str, known: Counter[str]) -> str:
+    end = text[-_LONGEST_WORD:]  # paragraphs grow long; only their end is looked at
+    broken, start = _BROKEN_WORD.search(end), _WORD_START.match(more)
+    if _NAME_BROKEN.search(end):
+        return text + more  # "1,3-" and "dihydro": the hyphen of a name, not of a typesetter
+    if not broken or not start:
+        return f"{text}{more}" if broken else f"{text} {more}"
+    if start.group(2)[0].isupper() and not broken.group(1).isupper():
+        return text + more  # "Anglo-" and "American"
+    head, tail = broken.group(1).lower(), start.group(2).lower()
+    hyphen = "-" if _has_hyphen(head, tail, known) else ""
+    return text[: len(text) - len(end) + broken.end(1)] + hyphen + broken.group(2) + more
+
+
+def _has_hyphen(head: str, tail: str, known: Counter[str]) -> bool:
+    """Whether the document itself writes the word with a hyphen, or knows both halves as words and not the whole."""
+    whole, apart = known[head + tail], known[f"{head}-{tail}"]
+    if whole or apart:
+        return apart > whole
+    return known[head] > 0 and known[tail] > 0
