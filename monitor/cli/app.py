@@ -50,6 +50,16 @@ class App:
 
         return open_store(self.database_url)
 
+    def ensure_database(self) -> None:
+        """Makes the database where there has been none; the first verb that fills it may be any of them."""
+        from monitor.store.engine import open_store
+
+        file = self.database_url.removeprefix("sqlite:///")
+        if "://" in file or Path(file).exists():
+            return
+        open_store(self.database_url, create=True)
+        click.echo(f"a new database: {file}", err=True)
+
     def emit(self, rows: Iterable[Mapping[str, Any]], show: Callable[[Mapping[str, Any]], str]) -> int:
         """Prints rows, one JSON object a line or as `show` words them; returns how many there were."""
         count = 0

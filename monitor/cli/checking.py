@@ -3,15 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from monitor.cli.app import App, Moment, ago, as_json, standard, terminal
 from monitor.model.records import CheckResult
-
-if TYPE_CHECKING:
-    from monitor.crawl.job import SourceJob
 
 _COLOURS = {"changed": "green", "baseline": "blue", "unchanged": None}
 
@@ -50,30 +47,37 @@ def check(
     """
     from monitor.crawl.job import Job
     from monitor.crawl.run import run_checks
-    from monitor.service.checks import after_checks, source_jobs
+    from monitor.service.catalogue import due_jobs, every_job, fetching, jobs_named
 
     if not (sources or everything or due):
         raise click.UsageError("name sources, or say --all or --due (see `policywatch sources`)")
-    jobs = source_jobs(app.config, app.database_url, names=sources, only_due=due, now=now)
+    jobs = jobs_named(app.config, sources)
+    if everything:
+        jobs = every_job(app.config)
+    elif due:
+        jobs = due_jobs(app.config, app.engine, now or datetime.now(UTC))
+    app.ensure_database()
     job = Job(
         database=app.database_url,
         sources=tuple(jobs),
-        fetching=fetching_of(app),
+        fetching=fetching(app.config),
         now=now,
         replay=str(replay.resolve()) if replay else "",
         announce=announce,
         accept_removals=accept_removals,
     )
     results = run_checks(job, report=lambda result: _report(app, result))
-    after_checks(app.config, app.database_url, results, now=now or datetime.now(UTC))
+    _settle(app, results, now or datetime.now(UTC))
     return 0 if all(result.outcome.good for result in results) else 1
 
 
-def fetching_of(app: App) -> Any:
-    """How to fetch, from the configuration."""
-    from monitor.service.checks import fetching
+def _settle(app: App, results: Sequence[CheckResult], now: datetime) -> None:
+    """Health, next due times and the operator's message, as after a check of the service."""
+    from monitor.service.settle import settle
+    from monitor.store.engine import write
 
-    return fetching(app.config)
+    with write(app.engine) as conn:
+        settle(conn, results, now=now, timezone=app.config.timezone, destinations={})
 
 
 def _report(app: App, result: CheckResult) -> None:
@@ -108,7 +112,7 @@ def sources(app: App, names: Sequence[str]) -> None:
     policywatch sources
     policywatch sources us.dea_rules --json
     """
-    from monitor.service.checks import overview
+    from monitor.service.catalogue import overview
 
     rows = overview(app.config, app.database_url, names)
     if app.as_json or not terminal():
@@ -158,13 +162,9 @@ def status(app: App) -> int:
     policywatch status
     policywatch status --json
     """
-    from monitor.service.checks import state_of_things
+    from monitor.service.catalogue import state_of_things
 
     rows = list(state_of_things(app.engine, now=datetime.now(UTC)))
     app.emit(rows, lambda row: f"{row['what']:<22} {row['state']:<9} {row['words']}")
     return 1 if any(row["state"] == "red" for row in rows) else 0
 
-
-def enabled_names(jobs: "Sequence[SourceJob]") -> tuple[str, ...]:
-    """The names of some jobs."""
-    return tuple(job.name for job in jobs)

@@ -1,11 +1,119 @@
 """`digest`, `deliveries`, `send-test`, `resend`: what people are told, and whether it arrived."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli.app import App, Moment, standard
+from monitor.cli.app import App, Moment, as_json, standard
+
+if TYPE_CHECKING:
+    from monitor.digests.content import DigestContent
+    from monitor.digests.render import Rendered
+
+
+@click.command()
+@click.argument("subscription")
+@click.option("--since", type=Moment(), help="What was detected from then on, told already or not [what was not told yet].")
+@click.option("--format", "form", type=click.Choice(["html", "text", "markdown"]), default="text", show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), help="The file to write [standard output].")
+@click.option("--now", type=Moment(), help="The date the digest is made for.")
+@standard
+def digest(app: App, subscription: str, since: datetime | None, form: str, out: Path | None, now: datetime | None) -> None:
+    """Preview a subscription's digest; sends nothing, moves nothing.
+
+    \b
+    policywatch digest weekly
+    policywatch digest weekly --since 2026-11-01 --format html --out digest.html
+    """
+    from monitor.digests.read import preview
+    from monitor.store import subscriptions
+
+    with app.engine.connect() as conn:
+        wanted = subscriptions.load(conn, subscription, {})
+        said = preview(conn, wanted, now=now or datetime.now(UTC), since=since)
+    message = rendered(said, form, app.config.templates)
+    if app.as_json:
+        text = as_json({"subject": message.subject, "format": form, "body": message.body})
+    else:
+        text = message.body if form == "html" else f"{message.subject}\n\n{message.body}"
+    if out:
+        out.write_text(text + "\n", encoding="utf-8")
+        click.echo(f"{out}: {message.subject}", err=True)
+    else:
+        click.echo(text)
+
+
+def rendered(said: "DigestContent", form: str, templates: Path | None) -> "Rendered":
+    """A digest in one of the three formats, whole where it fits."""
+    from monitor.digests.compose import Room, compose
+
+    room = Room(format=form, limit=0)  # type: ignore[arg-type]  # the option allows only the three formats
+    return compose(said, room, templates=templates)
+
+
+@click.command()
+@click.option("--state", type=click.Choice(["pending", "sending", "sent", "failed", "unknown"]), help="Only these.")
+@click.option("--subscription", default="", help="Only those of one subscription.")
+@click.option("--limit", type=int, default=50, show_default=True, help="How many, newest first.")
+@standard
+def deliveries(app: App, state: str | None, subscription: str, limit: int) -> None:
+    """Who was told what, when, and whether it arrived; newest first.
+
+    \b
+    policywatch deliveries
+    policywatch deliveries --state failed --json
+    """
+    app.emit(_deliveries(app, state or "", subscription, limit), _delivery_line)
+
+
+def _deliveries(app: App, state: str, subscription: str, limit: int) -> Iterable[dict[str, Any]]:
+    from monitor.store.deliveries import listing
+
+    with app.engine.connect() as conn:
+        return [dict(row) for row in listing(conn, state=state, subscription_name=subscription, limit=limit)]
+
+
+def _delivery_line(row: Mapping[str, Any]) -> str:
+    settled = f"{row['settled_at']:%Y-%m-%d %H:%M}" if row["settled_at"] else "not settled"
+    tries = f"{row['attempts']} attempt{'s' if row['attempts'] != 1 else ''}"
+    words = f"{row['id']:>6} {row['state']:<8} digest {row['digest']:<5} {row['subscription']} → {row['destination']}"
+    return "  ".join(part for part in (words, tries, settled, row["error"]) if part)
+
+
+@click.command("send-test")
+@click.argument("destination")
+@standard
+def send_test(app: App, destination: str) -> int:
+    """Send a trial message to a destination of the configuration. Exit 1 when it was not accepted.
+
+    \b
+    policywatch send-test team-chat
+    """
+    from monitor.digests.send import send, trial
+
+    (known,) = app.config.reach(destination)
+    ended = asyncio.run(send(known, trial(known)))
+    row = {"destination": destination, "state": ended.state, "error": ended.error}
+    click.echo(as_json(row) if app.as_json else f"{destination}: {ended.state} {ended.error}".rstrip())
+    return 0 if ended.state == "sent" else 1
+
+
+@click.command()
+@click.argument("delivery_id", metavar="ID", type=int)
+@standard
+def resend(app: App, delivery_id: int) -> None:
+    """Make a delivery pending again; the service (or `run --once`) sends it.
+
+    \b
+    policywatch resend 812
+    """
+    from monitor.store.deliveries import resend as again
+    from monitor.store.engine import write
+
+    with write(app.engine) as conn:
+        again(conn, delivery_id, datetime.now(UTC))
+    click.echo(as_json({"id": delivery_id, "state": "pending"}) if app.as_json else f"delivery {delivery_id} is pending again")

@@ -179,6 +179,7 @@ def _settings(job: Job, desk: Desk) -> dict[str, Any]:
     )
     settings["DOWNLOADER_MIDDLEWARES"] = {**settings.get("DOWNLOADER_MIDDLEWARES", {}), **MIDDLEWARES}
     settings["POLICYWATCH_DESK"] = desk
+    settings["SPIDER_MODULES"] = []  # spiders are imported by name; loading them all would cost a second per crawl
     return settings
 
 

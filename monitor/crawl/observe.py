@@ -59,6 +59,10 @@ class Desk:
         self.watches = watches
         self.fault: StoreError | None = None
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Desk":
+        """Scrapy copies its settings deeply; there is one desk all the same."""
+        return self
+
     def visit(self, request: Request, spider_name: str, **more: Any) -> Visit:
         """The visit of a request, with the page as it is known."""
         watch = self.watches[request.meta.get("source") or spider_name]

@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from monitor.config import Config, verify
-from monitor.model.records import Topic
+from monitor.model.records import Destination, Topic
 from monitor.service.catalogue import spiders
 from monitor.store import matches, revisions
 from monitor.store.engine import write
@@ -17,9 +17,9 @@ from monitor.topics.query import parse
 
 def verified(config: Config) -> None:
     """Raises ConfigError for what only a parser can judge: each topic's query and each destination's address."""
-    from monitor.digests.send import refuse_unusable
+    from monitor.digests.send import room
 
-    verify(config, query=parse, address=refuse_unusable)
+    verify(config, query=parse, address=lambda address: room(Destination(name="of this key", address=address)))
 
 
 def applied(config: Config, engine: sa.Engine, *, now: datetime) -> Plan:

@@ -1,0 +1,93 @@
+"""`run`, `demo`: the service, and a first look at what it does."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.cli.app import App, Moment, standard
+from monitor.model.records import CheckResult
+
+if TYPE_CHECKING:
+    from monitor.service.run import Hands
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do what is due now (checks, digests, deliveries), then end: for cron.")
+@click.option("--now", type=Moment(), help="With --once: the time to act as of.")
+@standard
+def run(app: App, once: bool, now: datetime | None) -> None:
+    """Run the service: due checks, digests and deliveries, until it is stopped. The configuration is applied first.
+
+    \b
+    policywatch run
+    policywatch run --once        from cron, every ten minutes
+    """
+    from monitor.service.run import serve, tick
+    from monitor.service.setup import applied
+
+    if now and not once:
+        raise click.UsageError("--now goes with --once: the service follows the clock")
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    for chatty in ("apscheduler", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    app.ensure_database()
+    plan = applied(app.config, app.engine, now=now or datetime.now(UTC))
+    if plan:
+        click.echo(str(plan), err=True)
+    hands = hands_of(app, now)
+    if not once:
+        asyncio.run(serve(app.engine, app.config, hands=hands))
+        return
+    destinations = {one.name: one for one in app.config.reach()}
+    asyncio.run(
+        tick(
+            app.engine,
+            now=now or datetime.now(UTC),
+            hands=hands,
+            timezone=app.config.timezone,
+            destinations=destinations,
+        )
+    )
+
+
+def hands_of(app: App, fixed: datetime | None = None) -> "Hands":
+    """What the service works with: crawl processes for checks, Apprise for messages."""
+    from functools import partial
+
+    from monitor.crawl.job import Job
+    from monitor.crawl.run import run_checks
+    from monitor.digests.deliver import deliver_due
+    from monitor.service.catalogue import fetching, jobs_named
+    from monitor.service.run import Hands
+
+    async def check(names: Sequence[str], now: datetime) -> Sequence[CheckResult]:
+        job = Job(
+            database=app.database_url,
+            sources=tuple(jobs_named(app.config, names)),
+            fetching=fetching(app.config),
+            now=fixed,
+        )
+        return await asyncio.to_thread(run_checks, job)
+
+    deliver = partial(deliver_due, templates=app.config.templates, public_url=app.config.public_url)
+    return Hands(check=check, deliver=deliver)
+
+
+@click.command()
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("policywatch-demo"), show_default=True, help="Where digests and database go."
+)
+def demo(out: Path) -> int:
+    """Watch a recorded fortnight of policy happen on this machine: nothing to set up, nothing leaves it.
+
+    A small site on loopback serves fourteen days of Federal Register, FDA, openFDA and legislature pages; the real spiders
+    crawl it with simulated dates. It ends with a weekly digest on screen and as HTML and Markdown files.
+    """
+    from monitor.demo.play import play
+
+    return play(out)
