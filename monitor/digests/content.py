@@ -89,6 +89,11 @@ class DigestContent:
         return f"digest {self.id}" if self.id else "preview"
 
     @property
+    def redlines(self) -> bool:
+        """Whether a redline is among what is told, so that its marks need explaining."""
+        return any(one.redline for group in self.groups for section in group.sections for one in section.entries)
+
+    @property
     def tally(self) -> str:
         """ "12 changes: 3 new, 8 changed, 1 withdrawn"."""
         kinds: dict[str, int] = {}

@@ -15,6 +15,14 @@ _HOST_IS_PUBLIC = frozenset(
 )
 """Schemes whose host is a server and nothing else."""
 
+_HARMLESS = frozenset(
+    {"mode", "method", "format", "overflow", "smtp", "cto", "rto", "verify", "redirect", "retry", "wait"}
+)
+"""Options of an address that hold no secret."""
+
+_PLAIN_WORD = re.compile(r"^[a-z]{1,10}$")
+"""A part of a path like "hooks" or "services", which would otherwise vanish from every sentence."""
+
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]{0,30}$", re.IGNORECASE)
 _HOST = re.compile(r"^(?:localhost|[a-z0-9-]+(?:\.[a-z0-9-]+)+|\[[0-9a-f:.]+\])$", re.IGNORECASE)
 _USER_INFO = re.compile(r"(?<=://)[^\s/@]*(?:/[^\s@]*)?@(?=[\w\[.-])")
@@ -50,8 +58,10 @@ def secrets(address: str) -> tuple[str, ...]:
     found = {address, address.partition("://")[2]}
     try:
         parts = urlsplit(address)
-        found |= {parts.username or "", parts.password or "", *parts.path.split("/")}
-        found |= {value for _, value in parse_qsl(parts.query)} | set(re.split("[&=]", parts.query))
+        found |= {parts.username or "", parts.password or ""}
+        found |= {part for part in parts.path.split("/") if not _PLAIN_WORD.match(part)}
+        found |= {value for name, value in parse_qsl(parts.query) if name not in _HARMLESS}
+        found |= {part.partition("=")[2] for part in parts.query.split("&") if part.partition("=")[0] not in _HARMLESS}
         if not _public_host(address.partition("://")[2]) or parts.scheme.lower() not in _HOST_IS_PUBLIC:
             found |= set(re.split(r"[/@?&#=]", address.partition("://")[2]))
     except ValueError:

@@ -25,6 +25,7 @@ from apprise.plugins.email import NotifyEmail
 from apprise.plugins.email.smtp import AppriseSMTPController
 
 from monitor.digests.compose import MAIL_LIMIT, Room
+from monitor.digests.compose import trial as trial_message
 from monitor.digests.redact import redact, secrets, shown
 from monitor.digests.render import Format, Rendered
 from monitor.digests.words import clean, short
@@ -71,6 +72,11 @@ def room(destination: Destination) -> Room:
         subject=int(service.title_maxlen),
         subject_in_body=service.title_maxlen <= 0 or bool(service.overflow_amalgamate_title),
     )
+
+
+def trial(destination: Destination) -> Rendered:
+    """The message that tries out a destination. Raises `DeliveryError` like `room`."""
+    return trial_message(room(destination), destination.name)
 
 
 def _native(service: Any) -> tuple[Any, ...]:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from monitor.digests.compose import Room, compose
 from monitor.digests.gather import HealthEvent, gather, operator_message
 from monitor.digests.read import preview, stored
-from monitor.model.documents import Action, Bill, Document, Enforcement, Hearing, Page, Rule, Sponsor
+from monitor.model.documents import Bill, Document, Enforcement, Hearing, Rule, Sponsor
 from monitor.model.records import Change, ChangeKind, Destination, FieldChange, Hit, Key, Move, Subscription
 from monitor.store import changes, matches, revisions, schema, subscriptions
 from monitor.store.engine import open_store, write
@@ -381,7 +381,7 @@ def crowded(world: World, number: int) -> Subscription:
                         detected_at=NOW,
                         document=thing,
                         moves=(Move(before="introduced", after="in committee"),),
-                        fields=(FieldChange(name="actions", before=[], after=[Action_data(at)]),),
+                        fields=(FieldChange(name="actions", before=[], after=[referral(at)]),),
                         importance=0.3 + at / (2 * number),
                         jurisdiction="us-va",
                     ),
@@ -404,9 +404,9 @@ def crowded(world: World, number: int) -> Subscription:
     return who
 
 
-def Action_data(at: int) -> dict[str, object]:
-    made = Action(on=date(2026, 11, 20), text=f"Referred to committee {at}", by="House")
-    return {"on": "2026-11-20", "text": made.text, "by": made.by, "kinds": []}
+def referral(at: int) -> dict[str, object]:
+    """An action as a change's fields hold it."""
+    return {"on": "2026-11-20", "text": f"Referred to committee {at}", "by": "House", "kinds": []}
 
 
 def main(out: Path) -> None:
@@ -472,5 +472,3 @@ def show(out: Path, name: str, said: object) -> None:
 
 if __name__ == "__main__":
     main(Path(sys.argv[1]))
-
-__all__ = ["Page"]

@@ -14,7 +14,7 @@ from digest_world import NOW, World, hostile, rich
 from monitor.digests.compose import compose
 from monitor.digests.read import preview
 from monitor.digests.render import Rendered
-from monitor.digests.send import Sent, room, send
+from monitor.digests.send import Sent, room, send, trial
 from monitor.model.errors import DeliveryError
 from monitor.model.records import Destination
 from monitor.store.engine import read
@@ -204,3 +204,10 @@ def test_no_secret_reaches_a_log_or_an_error(
 def test_each_channel_is_given_what_it_shows_natively_and_takes(address: str, form: str, limit: int) -> None:
     space = room(to(address))
     assert (space.format, space.limit) == (form, limit)
+
+
+def test_a_trial_message_arrives_by_mail_and_webhook(post_office: PostOffice, webhook: Webhook) -> None:
+    for destination in (to(post_office.address()), to(webhook.address, "text")):
+        assert sent(destination, trial(destination)).state == "sent"
+    assert "[-$250-]{+$1,000+}" in webhook.received[0]["message"]
+    assert "[-$250-]{+$1,000+}" in letter(post_office).get_body(("plain",)).get_content()
