@@ -4,6 +4,7 @@ Unique lines anchor (patience diff), repeated ones follow (longest common subseq
 what is left between two anchors is paired by likeness, so that an edited paragraph meets its counterpart.
 """
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from patiencediff import PatienceSequenceMatcher
-from rapidfuzz.distance import LCSseq, Postfix, Prefix
+from rapidfuzz.distance import Indel, LCSseq, Postfix, Prefix
 
 from monitor.changes.words import split_words
 
@@ -25,14 +26,20 @@ _LIKE = 0.5
 """Two blocks are versions of one when they share this part of their words."""
 _HELD = 0.8
 """Or when one holds this part of the words of the other, as after a sentence was added, and the other has at least eight."""
+_ALIKE_BY_LETTERS = 0.6
+"""Or, for short lines, this part of their letters."""
 _WEIGHTY = 12
 """Shorter lines (a blank one, a bracket, "* * *") anchor nothing while longer ones are left."""
 _MOVABLE = 40
 """Shorter lines do not count as moved: "(a) Reserved." stands everywhere."""
 _LARGEST_TABLE = 10_000
 """Between two anchors every pair of blocks is weighed up to this number of pairs; beyond, only those that share rare words."""
+_LARGEST_LINE_TABLE = 1_000_000
+"""Lines of more words than this square are likened by the words they share in any order."""
 _LARGEST_EXACT_TABLE = 100_000_000
 """The same for repeated lines, which need only one bit a pair."""
+
+_NO_LETTERS = re.compile(r"[\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +87,13 @@ def _gaps(runs: list[Run]) -> Iterator[tuple[range, range]]:
 def _filled(runs: list[Run], find: Finder) -> list[Run]:
     """The runs with what the finder saw in their gaps."""
     filled: list[Run] = []
-    for run, (left, right) in zip(runs, _gaps(runs), strict=True):
-        if left and right:
-            filled += [(i, j, 1) for i, j in find(list(left), list(right))]
+    at, to = 0, 0
+    for run in runs:
+        i, j, size = run
+        if at < i and to < j:
+            filled += [(x, y, 1) for x, y in find(list(range(at, i)), list(range(to, j)))]
         filled.append(run)
+        at, to = i + size, j + size
     return filled
 
 
@@ -127,16 +137,42 @@ def _joined(pairs: list[Pair]) -> list[Run]:
     return runs
 
 
-def _alike(old: list[str], new: list[str], left: list[int], right: list[int]) -> Iterable[Pair]:
-    """The pairs of blocks that are versions of one, rising on both sides and sharing as many words as can be."""
+def _alike(old: list[str], new: list[str], left: list[int], right: list[int]) -> Iterator[Pair]:
+    """The pairs of blocks that are versions of one, rising on both sides; a large gap is first cut at lines of the same letters."""
+    if not left or not right:
+        return
+    anchors = _same_letters(old, new, left, right) if len(left) * len(right) > _LARGEST_TABLE else []
+    at, to = 0, 0
+    for x, y in anchors:
+        yield from _alike(old, new, left[at:x], right[to:y])
+        yield left[x], right[y]
+        at, to = x + 1, y + 1
+    yield from _weighed(old, new, left[at:], right[to:])
+
+
+def _same_letters(old: list[str], new: list[str], left: list[int], right: list[int]) -> list[Pair]:
+    """Lines that differ only in blanks, punctuation, digits or case, as when a whole text was padded or renumbered."""
+    before, after = (
+        [_NO_LETTERS.sub("", line).lower() for line in lines]
+        for lines in ([old[i] for i in left], [new[j] for j in right])
+    )
+    runs = PatienceSequenceMatcher(None, before, after).get_matching_blocks()
+    return [(x + k, y + k) for x, y, size in runs for k in range(size)]
+
+
+def _weighed(old: list[str], new: list[str], left: list[int], right: list[int]) -> Iterable[Pair]:
+    """The pairs that share as many words as can be, and follow one another on both sides."""
     if len(left) == len(right) == 1 and _share_ends(old[left[0]], new[right[0]]):
         return [(left[0], right[0])]
-    before = [_telling(old[i]) for i in left]
-    after = [_telling(new[j]) for j in right]
+    before, after = [_telling(old[i]) for i in left], [_telling(new[j]) for j in right]
     candidates: Iterable[Pair] = product(range(len(left)), range(len(right)))
     if len(left) * len(right) > _LARGEST_TABLE:
         candidates = _sharing_rare_words(before, after)
-    weighed = [(x, y, weight) for x, y in candidates if (weight := _likeness(before[x], after[y]))]
+    weighed = [
+        (x, y, weight)
+        for x, y in candidates
+        if (weight := _likeness(before[x], after[y]) or _short_likeness(old[left[x]], new[right[y]]))
+    ]
     return [(left[x], right[y]) for x, y in _heaviest(weighed)]
 
 
@@ -158,10 +194,20 @@ def _likeness(before: list[str], after: list[str]) -> float:
     """0 for two blocks that are not versions of one; else the more the larger and more complete their common part."""
     if not before or not after:
         return 0.0
-    common = LCSseq.similarity(before, after)
+    if len(before) * len(after) <= _LARGEST_LINE_TABLE:
+        common = LCSseq.similarity(before, after)
+    else:
+        common = (Counter(before) & Counter(after)).total()
     part = 2 * common / (len(before) + len(after))
     shorter = min(len(before), len(after))
     return common * part if part >= _LIKE or (shorter >= 8 and common >= _HELD * shorter) else 0.0
+
+
+def _short_likeness(old: str, new: str) -> float:
+    """For lines of a few words, which share none when their one number changed: likeness by letters, below that by words."""
+    if len(old) > _MOVABLE or len(new) > _MOVABLE:
+        return 0.0
+    return Indel.normalized_similarity(old.strip(), new.strip(), score_cutoff=_ALIKE_BY_LETTERS)
 
 
 def _sharing_rare_words(before: list[list[str]], after: list[list[str]]) -> Iterator[Pair]:

@@ -8,6 +8,8 @@ nobody. Letter case, digits, superscripts and any blank that separates two words
 import re
 import unicodedata
 
+from rapidfuzz.distance import Postfix, Prefix
+
 _TYPOGRAPHY = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛′ʹʼ`´＇", "'"),
@@ -37,9 +39,27 @@ def difference(old: str, new: str) -> str:
     """ "spacing" or "typography" when two different texts differ in nothing else, "" otherwise."""
     if old == new:
         return ""
+    old, new = _differing(old, new)
     if _squeezed(old) == _squeezed(new):
         return "spacing"
     return "typography" if _plain(old) == _plain(new) else ""
+
+
+def _differing(old: str, new: str) -> tuple[str, str]:
+    """Both texts without what they share at the ends, cut at blanks between two words, where no rule looks across."""
+    head = Prefix.similarity(old, new)
+    start = _between_words(old, old.rfind(" ", 0, head), -1) + 1
+    tail = Postfix.similarity(old[start:], new[start:])
+    stop = _between_words(old, old.find(" ", len(old) - tail + 1), 1)
+    length = len(old) - stop if stop >= 0 and tail else 0
+    return old[start : len(old) - length], new[start : len(new) - length]
+
+
+def _between_words(text: str, at: int, step: int) -> int:
+    """The next blank from here on, or back, that stands between two letters; -1 when there is none."""
+    while at > 0 and not text[at - 1 : at + 2 : 2].isalpha():
+        at = text.find(" ", at + 1) if step > 0 else text.rfind(" ", 0, at)
+    return at if 0 < at < len(text) - 1 else -1
 
 
 def _squeezed(text: str) -> str:

@@ -31,11 +31,10 @@ def importance(
     now: datetime,
 ) -> tuple[float, tuple[str, ...]]:
     """The weight of a change and its reasons, weightiest first. `now` only serves to count the days to a deadline."""
-    names = tuple(field.name for field in fields)
-    if kind is ChangeKind.AMENDED and before is not None and not moves:
-        alike = only_cosmetic(before, after, names)
-        if alike:
-            return COSMETIC, (f"cosmetic: {alike} only",)
+    alike = {field.name: only_cosmetic(before, after, (field.name,)) if before else "" for field in fields}
+    if kind is ChangeKind.AMENDED and alike and all(alike.values()) and not moves:
+        return COSMETIC, (f"cosmetic: {'typography' if 'typography' in alike.values() else 'spacing'} only",)
+    names = [name for name, cosmetic in alike.items() if not cosmetic]
     facts = sorted(_facts(kind, before, after, names, moves, now), key=lambda fact: -fact[0])
     if not facts:
         return 0.2, ("changed",)
@@ -46,7 +45,7 @@ def _facts(
     kind: ChangeKind,
     before: Document | None,
     after: Document,
-    names: tuple[str, ...],
+    names: Sequence[str],
     moves: Sequence[Move],
     now: datetime,
 ) -> Iterator[Fact]:
@@ -60,8 +59,7 @@ def _facts(
         yield from _new(after, now, today)
         return
     yield from map(_step, moves)
-    changed = [name for name in names if not only_cosmetic(before, after, (name,))]
-    yield from _amended(before, after, changed, moves, now, today)
+    yield from _amended(before, after, names, moves, now, today)
 
 
 # -- new documents ----------------------------------------------------------------------------------------------------

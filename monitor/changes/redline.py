@@ -50,7 +50,7 @@ def _pieces(old: str, new: str) -> list[Piece]:
         _drop_end(pieces, OLD)
     if after != new:
         _drop_end(pieces, NEW)
-    return pieces
+    return [piece for piece in pieces if piece[OLD] or piece[NEW]]
 
 
 def _ended(text: str) -> str:
@@ -96,18 +96,21 @@ def _alone(lines: list[str], start: int, stop: int, moved: dict[int, int], op: s
 
 
 def _settled(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """The same pieces with what went before what came, neighbours of one kind joined, and nothing empty."""
-    told = (piece for piece in pieces if piece[OLD] or piece[NEW])
-    for equal, group in groupby(told, key=lambda piece: piece[0] == "equal"):
+    """The same pieces with what went before what came, and neighbours of one kind joined."""
+    for equal, group in groupby(pieces, key=_is_equal):
         run = list(group)
-        if len(run) == 1:
-            yield run[0]
-        elif equal:
-            text = "".join([piece[OLD] for piece in run])
+        if equal:
+            text = run[0][OLD] if len(run) == 1 else "".join([piece[OLD] for piece in run])
             yield "equal", text, text
+        elif len(run) == 1:
+            yield run[0]
         else:
             yield from _joined([piece for piece in run if piece[OLD]])
             yield from _joined([piece for piece in run if piece[NEW]])
+
+
+def _is_equal(piece: Piece) -> bool:
+    return piece[0] == "equal"
 
 
 def _joined(pieces: list[Piece]) -> Iterator[Piece]:

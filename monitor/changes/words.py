@@ -48,18 +48,14 @@ def word_pieces(old: str, new: str) -> Iterator[Piece]:
 
 def _shared_ends(old: str, new: str) -> tuple[int, int]:
     """How many characters are common at both ends, cut back to a blank that no word holds ("0.050 %" has one)."""
-    head = Prefix.similarity(old, new)
-    while head and not (_parts_words(old, head - 1) and _parts_words(new, head - 1)):
-        head -= 1
+    head = old.rfind(" ", 0, Prefix.similarity(old, new)) + 1
+    while head and "%" in (old[head : head + 1], new[head : head + 1]):
+        head = old.rfind(" ", 0, head - 1) + 1
     tail = Postfix.similarity(old[head:], new[head:])
-    while tail and not (_parts_words(old, len(old) - tail) and _parts_words(new, len(new) - tail)):
-        tail -= 1
-    return head, tail
-
-
-def _parts_words(text: str, at: int) -> bool:
-    """True for a blank that does not stand before a per cent sign."""
-    return text[at].isspace() and text[at + 1 : at + 2] != "%"
+    start = old.find(" ", len(old) - tail)
+    while start >= 0 and old[start + 1 : start + 2] == "%":
+        start = old.find(" ", start + 1)
+    return head, len(old) - start if start >= 0 else 0
 
 
 def _middle(old: str, new: str) -> Iterator[Piece]:

@@ -78,20 +78,20 @@ def standard(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds --config, --database and --json to a verb and hands it an `App`."""
 
     @click.option(
-        "--config", "file", type=click.Path(path_type=Path), help="The configuration file [policywatch.toml]."
+        "--config", "config_file", type=click.Path(path_type=Path), help="The configuration file [policywatch.toml]."
     )
     @click.option(
         "--database", metavar="URL", help="sqlite:///file, a path, or postgresql://… [from the configuration]."
     )
     @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, stable for scripts.")
     @functools.wraps(command)
-    def wrapped(*args: Any, file: Path | None, database: str | None, as_json: bool, **more: Any) -> Any:
-        return command(App(file=file, database=database, as_json=as_json), *args, **more)
+    def wrapped(*args: Any, config_file: Path | None, database: str | None, as_json: bool, **more: Any) -> Any:
+        return command(App(file=config_file, database=database, as_json=as_json), *args, **more)
 
     return wrapped
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """A date or moment: 2025-02-01, 2025-02-01T12:00:00Z; without a zone it is UTC."""
 
     name = "time"

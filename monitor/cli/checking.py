@@ -167,4 +167,3 @@ def status(app: App) -> int:
     rows = list(state_of_things(app.engine, now=datetime.now(UTC)))
     app.emit(rows, lambda row: f"{row['what']:<22} {row['state']:<9} {row['words']}")
     return 1 if any(row["state"] == "red" for row in rows) else 0
-

@@ -2,7 +2,7 @@
 
 import csv
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -114,6 +114,9 @@ def _warc(app: App, out: Path) -> int:
     from monitor.crawl.replay import Captured, write_warc
     from monitor.store.evidence import history
 
+    def kept(data: bytes) -> Callable[[], bytes]:
+        return lambda: data
+
     with app.engine.connect() as conn:
         captured = (
             Captured(
@@ -122,7 +125,7 @@ def _warc(app: App, out: Path) -> int:
                 status=one.status,
                 media_type=one.media_type,
                 headers=one.headers,
-                body=data,
+                read=kept(data),
             )
             for one, data in history(conn)
         )

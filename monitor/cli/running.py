@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,7 +28,8 @@ def run(app: App, once: bool, now: datetime | None) -> None:
     policywatch run
     policywatch run --once        from cron, every ten minutes
     """
-    from monitor.service.run import serve, tick
+    from monitor.service.run import once as do_once
+    from monitor.service.run import serve
     from monitor.service.setup import applied
 
     if now and not once:
@@ -43,16 +45,7 @@ def run(app: App, once: bool, now: datetime | None) -> None:
     if not once:
         asyncio.run(serve(app.engine, app.config, hands=hands))
         return
-    destinations = {one.name: one for one in app.config.reach()}
-    asyncio.run(
-        tick(
-            app.engine,
-            now=now or datetime.now(UTC),
-            hands=hands,
-            timezone=app.config.timezone,
-            destinations=destinations,
-        )
-    )
+    asyncio.run(do_once(app.engine, app.config, hands=hands, now=now or datetime.now(UTC)))
 
 
 def hands_of(app: App, fixed: datetime | None = None) -> "Hands":
@@ -72,7 +65,11 @@ def hands_of(app: App, fixed: datetime | None = None) -> "Hands":
             fetching=fetching(app.config),
             now=fixed,
         )
-        return await asyncio.to_thread(run_checks, job)
+        stop = threading.Event()
+        try:
+            return await asyncio.to_thread(run_checks, job, stop=stop)
+        finally:
+            stop.set()  # a cancelled check ends its crawl processes; a finished one has none left
 
     deliver = partial(deliver_due, templates=app.config.templates, public_url=app.config.public_url)
     return Hands(check=check, deliver=deliver)
@@ -80,7 +77,11 @@ def hands_of(app: App, fixed: datetime | None = None) -> "Hands":
 
 @click.command()
 @click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("policywatch-demo"), show_default=True, help="Where digests and database go."
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("policywatch-demo"),
+    show_default=True,
+    help="Where digests and database go.",
 )
 def demo(out: Path) -> int:
     """Watch a recorded fortnight of policy happen on this machine: nothing to set up, nothing leaves it.
@@ -90,4 +91,5 @@ def demo(out: Path) -> int:
     """
     from monitor.demo.play import play
 
-    return play(out)
+    code: int = play(out)
+    return code

@@ -53,7 +53,9 @@ def apply(app: App, file: Path | None) -> None:
     if file:
         app.file = file
     if not app.config.file:
-        raise ConfigError("there is nothing to apply", file=str(DEFAULT_FILE), remedy="Write one with `policywatch init`")
+        raise ConfigError(
+            "there is nothing to apply", file=str(DEFAULT_FILE), remedy="Write one with `policywatch init`"
+        )
     plan = applied(app.config, open_store(app.database_url, create=True), now=datetime.now(UTC))
     click.echo(as_json(plan.as_row()) if app.as_json else str(plan))
 
@@ -71,7 +73,11 @@ def backup(app: App, target: Path | None) -> None:
     from monitor.store.backup import backup as copy
 
     made = copy(app.engine, target)
-    click.echo(as_json({"file": str(made)}) if app.as_json else f"{made} holds everything; to restore, stop the service and copy it back")
+    click.echo(
+        as_json({"file": str(made)})
+        if app.as_json
+        else f"{made} holds everything; to restore, stop the service and copy it back"
+    )
 
 
 @click.command()

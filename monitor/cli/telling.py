@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("subscription")
-@click.option("--since", type=Moment(), help="What was detected from then on, told already or not [what was not told yet].")
+@click.option(
+    "--since", type=Moment(), help="What was detected from then on, told already or not [what was not told yet]."
+)
 @click.option("--format", "form", type=click.Choice(["html", "text", "markdown"]), default="text", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write [standard output].")
 @click.option("--now", type=Moment(), help="The date the digest is made for.")
 @standard
-def digest(app: App, subscription: str, since: datetime | None, form: str, out: Path | None, now: datetime | None) -> None:
+def digest(
+    app: App, subscription: str, since: datetime | None, form: str, out: Path | None, now: datetime | None
+) -> None:
     """Preview a subscription's digest; sends nothing, moves nothing.
 
     \b
@@ -116,4 +120,6 @@ def resend(app: App, delivery_id: int) -> None:
 
     with write(app.engine) as conn:
         again(conn, delivery_id, datetime.now(UTC))
-    click.echo(as_json({"id": delivery_id, "state": "pending"}) if app.as_json else f"delivery {delivery_id} is pending again")
+    click.echo(
+        as_json({"id": delivery_id, "state": "pending"}) if app.as_json else f"delivery {delivery_id} is pending again"
+    )

@@ -189,9 +189,8 @@ def _run(job: Job, crawls: Sequence[Crawl], desk: Desk) -> None:
     work = loop.create_task(_all(process, crawls, desk))
 
     def stop(_: Any) -> None:
-        from twisted.internet import reactor
-
-        reactor.callFromThread(reactor.stop)
+        running: Any = import_module("twisted.internet.reactor")  # installed by Scrapy just now
+        running.callFromThread(running.stop)
 
     work.add_done_callback(stop)
     process.start(stop_after_crawl=False, install_signal_handlers=False)

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from monitor.crawl.job import Job, SourceJob, encode
-from monitor.model.errors import MonitorError, StoreError
+from monitor.model.errors import StoreError
 from monitor.model.records import CheckResult, Outcome
 
 Report = Callable[[CheckResult], None]
@@ -37,17 +37,22 @@ class _Process:
     overdue: bool = False
 
 
-def run_checks(job: Job, *, report: Report = lambda result: None) -> list[CheckResult]:
-    """Checks every source of the job; `report` hears of each as it ends. Raises StoreError when the database cannot be used."""
+def run_checks(
+    job: Job, *, report: Report = lambda result: None, stop: threading.Event | None = None
+) -> list[CheckResult]:
+    """Checks every source of the job; `report` hears of each as it ends. Raises StoreError when the database cannot be used.
+
+    When `stop` is set the crawl processes are ended; sources without an outcome then are left as if they had not been asked.
+    """
+    stop = stop or threading.Event()
     results: list[CheckResult] = []
 
     def heard(result: CheckResult) -> None:
         results.append(result)
         report(result)
 
-    unfinished = _round(job, shared_out(job), heard)
-    for one, _ in unfinished:
-        for again, why in _round(job, [(one,)], heard):
+    for one, _ in _round(job, shared_out(job), heard, stop):
+        for again, why in _round(job, [(one,)], heard, stop):
             heard(_abandoned(job, again, why))
     return results
 
@@ -68,29 +73,48 @@ def _pace_key(one: SourceJob) -> str:
     return urlsplit(str(url)).netloc if url else one.spider.partition(".")[0]
 
 
-def _round(job: Job, shares: Sequence[Sequence[SourceJob]], heard: Report) -> list[tuple[SourceJob, str]]:
-    """Runs each share in a process; returns the sources that got no outcome, each with why."""
+def _round(
+    job: Job, shares: Sequence[Sequence[SourceJob]], heard: Report, stop: threading.Event
+) -> list[tuple[SourceJob, str]]:
+    """Runs each share in a process; returns the sources that got no outcome, each with why; none when it was stopped."""
+    if stop.is_set():
+        return []
     said: queue.Queue[tuple[_Process, bytes | None]] = queue.Queue()
     running = [_start(job, tuple(share), said) for share in shares]
     unfinished: list[tuple[SourceJob, str]] = []
-    fault: MonitorError | None = None
+    faults: list[StoreError] = []
     left = len(running)
     while left:
-        process, line = said.get()
+        process, line = _next(said, running, stop)
         if line is None:
             left -= 1
             why = _end(process)
             unfinished += [(one, why) for one in process.jobs if one.name not in process.finished]
-            continue
-        message = msgspec.json.decode(line)
-        if "fault" in message:
-            fault = StoreError(message["fault"], remedy=message["remedy"])
-            continue
-        process.finished.add(message["source"])
-        heard(CheckResult(**{**message, "outcome": Outcome(message["outcome"])}))
-    if fault:
-        raise fault
-    return unfinished
+        else:
+            _hear(process, msgspec.json.decode(line), heard, faults)
+    if faults:
+        raise faults[0]
+    return [] if stop.is_set() else unfinished
+
+
+def _next(
+    said: "queue.Queue[tuple[_Process, bytes | None]]", running: Iterable[_Process], stop: threading.Event
+) -> tuple["_Process", bytes | None]:
+    while True:
+        try:
+            return said.get(timeout=0.5)
+        except queue.Empty:
+            if stop.is_set():
+                for process in running:
+                    _signal(process)
+
+
+def _hear(process: _Process, message: dict[str, Any], heard: Report, faults: list[StoreError]) -> None:
+    if "fault" in message:
+        faults.append(StoreError(message["fault"], remedy=message["remedy"]))
+        return
+    process.finished.add(message["source"])
+    heard(CheckResult(**{**message, "outcome": Outcome(message["outcome"])}))
 
 
 def _start(job: Job, share: tuple[SourceJob, ...], said: "queue.Queue[tuple[_Process, bytes | None]]") -> _Process:
@@ -121,6 +145,10 @@ def _listen(process: _Process, said: "queue.Queue[tuple[_Process, bytes | None]]
 
 def _kill(process: _Process) -> None:
     process.overdue = True
+    _signal(process)
+
+
+def _signal(process: _Process) -> None:
     with suppress(ProcessLookupError):
         os.killpg(process.popen.pid, signal.SIGKILL)
 
@@ -158,8 +186,3 @@ def as_line(result: CheckResult) -> dict[str, Any]:
     """A result as `policywatch check --json` prints it."""
     shown: dict[str, Any] = msgspec.to_builtins(result)
     return shown
-
-
-def by_name(results: Iterable[CheckResult]) -> dict[str, CheckResult]:
-    """Results by source; the last word of a source counts."""
-    return {result.source: result for result in results}

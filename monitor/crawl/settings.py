@@ -40,6 +40,7 @@ DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0.0
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_ITEMS = 1  # Scrapy starts as many tasks for every response, whatever it yields (100 of them cost 3 ms)
 AUTOTHROTTLE_ENABLED = False
 
 # What may come in, from whom, and for how long.

@@ -10,8 +10,6 @@ Redirects are not followed, nothing is attached, and Apprise's log goes nowhere 
 import asyncio
 import logging
 import re
-import smtplib
-import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -22,7 +20,7 @@ from typing import Any, Literal
 
 import apprise
 from apprise.plugins.email import NotifyEmail
-from apprise.plugins.email.smtp import AppriseSMTPController
+from apprise.plugins.email.smtp import SMTP_EXCEPTIONS, AppriseSMTPController
 
 from monitor.digests.compose import MAIL_LIMIT, Room
 from monitor.digests.compose import trial as trial_message
@@ -264,14 +262,19 @@ def _submit(service: Any, mail: EmailMessage, seconds: float) -> Sent:
         with connection:
             begun = True
             return _accepted(connection.submit(service.from_addr[1], recipients, mail), len(recipients))
-    except smtplib.SMTPRecipientsRefused as error:
+    except SMTP_EXCEPTIONS as error:
+        return _failed(error, begun=begun)
+
+
+def _failed(error: Any, *, begun: bool) -> Sent:
+    """What a fault of the SMTP conversation means: answers carry a code, refusals the recipients, all else is in doubt once begun."""
+    if hasattr(error, "recipients"):
         return _refused(error.recipients)
-    except smtplib.SMTPResponseException as error:
+    if hasattr(error, "smtp_code"):
         return _answered(error.smtp_code, error.smtp_error)
-    except smtplib.SMTPNotSupportedError as error:
+    if type(error).__name__ == "SMTPNotSupportedError":
         return Sent(state="failed", permanent=True, error=str(error))
-    except (smtplib.SMTPException, OSError, ssl.SSLError) as error:
-        return Sent(state="unknown" if begun else "retry", error=f"{type(error).__name__}: {error}")
+    return Sent(state="unknown" if begun else "retry", error=f"{type(error).__name__}: {error}")
 
 
 def _accepted(refused: dict[str, tuple[int, bytes]], recipients: int) -> Sent:

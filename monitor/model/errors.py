@@ -40,6 +40,10 @@ class StoreError(MonitorError):
     """The database cannot be used: missing, locked, read-only, full, damaged, or of another edition."""
 
 
+class NoStore(StoreError):
+    """There is no database yet where one is looked for; nothing is wrong, nothing has been made."""
+
+
 class UnknownName(MonitorError):
     """A source, topic, subscription, change or delivery that nobody has heard of; `near` holds similar names."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from monitor.config.shape import Config, Watch
 from monitor.crawl.job import Fetching, SourceJob
-from monitor.model.errors import StoreError, UnknownName
+from monitor.model.errors import NoStore, UnknownName
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -127,9 +127,33 @@ def _rows(database: str) -> Mapping[str, Mapping[str, Any]]:
 
     try:
         engine = open_store(database)
-    except StoreError as fault:
-        if not fault.missing:
-            raise
+    except NoStore:
         return {}
     with engine.connect() as conn:
         return {row["name"]: dict(row) for row in sources.listing(conn)}
+
+
+def state_of_things(engine: "sa.Engine", *, now: datetime) -> Iterable[dict[str, str]]:
+    """What a person who runs the monitor wants to see first: what is red, what is due, what waits, what did not arrive."""
+    from monitor.store import deliveries, sources, subscriptions
+
+    with engine.connect() as conn:
+        rows = [row for row in sources.listing(conn) if row["enabled"]]
+        red = [row for row in rows if row["red_since"]]
+        late = [row for row in rows if _is_due(row, now)]
+        told = [row for row in subscriptions.rows(conn) if row["next_due_at"]]
+        messages = {state: deliveries.listing(conn, state=state) for state in ("pending", "failed", "unknown")}
+    for row in red:
+        yield _state(row["name"], "red", f"since {row['red_since']:%Y-%m-%d %H:%M} UTC: {row['red_reason']}")
+    yield _state("sources", "good", f"{len(rows) - len(red)} of {len(rows)} are well, {len(late)} due now")
+    for row in told:
+        yield _state(f"digest {row['name']}", "good", f"next at {row['next_due_at']:%Y-%m-%d %H:%M} UTC")
+    for state, waiting in messages.items():
+        if waiting:
+            newest = waiting[0]
+            words = f"{len(waiting)}, the newest: {newest['subscription']} → {newest['destination']} {newest['error']}"
+            yield _state(f"deliveries {state}", "good" if state == "pending" else "red", words.strip())
+
+
+def _state(what: str, state: str, words: str) -> dict[str, str]:
+    return {"what": what, "state": state, "words": words}

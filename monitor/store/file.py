@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import sqlalchemy as sa
 
-from monitor.model.errors import StoreError
+from monitor.model.errors import NoStore, StoreError
 from monitor.store import edition, whereabouts
 from monitor.store.faults import translated
 from monitor.store.whereabouts import Found
@@ -141,4 +141,4 @@ def _absent(path: Path, found: Found) -> StoreError:
         return StoreError(f"database {path} is empty", remedy=f"{restore} Or make a new one with `policywatch init`.")
     lost = whereabouts.traces(path)
     remedy = whereabouts.how_to_restore(path) if lost else "Make it with `policywatch init`, or name another."
-    return StoreError(f"there is no database at {path}", remedy=remedy)
+    return NoStore(f"there is no database at {path}", remedy=remedy)

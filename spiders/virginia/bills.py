@@ -190,10 +190,11 @@ def _identifier(raw: str) -> str:
 @lru_cache(maxsize=512)  # thousands of rows share a dozen patterns
 def _outcomes(flags: tuple[str, ...]) -> tuple[str, ...]:
     """The words of the flags that are set; ValueError if one is neither Y nor N."""
-    strange = set(flags) - {"Y", "N", ""}
+    bare = [flag.strip() for flag in flags]
+    strange = set(bare) - {"Y", "N", ""}
     if strange:
         raise ValueError(f"expected Y or N, found {strange.pop()!r}")
-    return tuple(word for (_, word), flag in zip(OUTCOMES, flags, strict=True) if flag == "Y")
+    return tuple(word for (_, word), flag in zip(OUTCOMES, bare, strict=True) if flag == "Y")
 
 
 def _last_actions(cells: tuple[str, ...]) -> tuple[Action, ...]:
@@ -235,6 +236,14 @@ def _fault(url: str, number: int, column: str, problem: object) -> ExtractionErr
     return ExtractionError(f"line {number}, column {column!r}: {problem}", url=url, selector=column)
 
 
+def _padless(raw: str) -> str:
+    """A bill's identifier in a side table, where it may be padded (HB0001); a row of no bill at all finds none."""
+    try:
+        return bill_number(raw)
+    except ValueError:
+        return raw
+
+
 def _histories(response: Response | None) -> dict[str, tuple[Action, ...]]:
     """Every action of every bill, in the table's order; {} without the table."""
     if response is None:
@@ -244,9 +253,9 @@ def _histories(response: Response | None) -> dict[str, tuple[Action, ...]]:
         by, text = _actor(description)
         try:
             action = Action(on=_day(on), text=text, by=by, kinds=classify(text, VIRGINIA))
-            actions.setdefault(_identifier(raw), []).append(action)
         except ValueError as error:
-            raise _fault(response.url, number, "History_date or Bill_id", error) from error
+            raise _fault(response.url, number, "History_date", error) from error
+        actions.setdefault(_padless(raw), []).append(action)
     return {identifier: tuple(steps) for identifier, steps in actions.items()}
 
 
@@ -263,10 +272,7 @@ def _sponsors(response: Response | None) -> dict[str, tuple[Sponsor, ...]]:
     if response is None:
         return {}
     patrons: dict[str, list[Sponsor]] = {}
-    for number, (raw, name, patron_type) in read_table(response, SPONSOR_COLUMNS):
+    for _, (raw, name, patron_type) in read_table(response, SPONSOR_COLUMNS):
         sponsor = Sponsor(name=name.strip(), primary=patron_type.strip().endswith("Chief Patron"))
-        try:
-            patrons.setdefault(_identifier(raw), []).append(sponsor)
-        except ValueError as error:
-            raise _fault(response.url, number, "BILL_NUMBER", error) from error
+        patrons.setdefault(_padless(raw), []).append(sponsor)
     return {identifier: tuple(names) for identifier, names in patrons.items()}

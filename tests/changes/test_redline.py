@@ -138,7 +138,7 @@ def word_edges(text: str) -> set[int]:
         ("a\nb", "a", "a[-\nb-]"),
         ("", "new", "{+new+}"),
         ("old", "", "[-old-]"),
-        ("a\r\nb", "a\nb", "a[-\r-]\nb"),
+        ("a\r\nb", "a\nb", "a[-\r\n-]{+\n+}b"),
     ],
 )
 def test_reads_as_a_person_would_mark_it(old: str, new: str, expected: str) -> None:
@@ -167,6 +167,11 @@ def test_renumbered_paragraphs_keep_their_words() -> None:
         f"(1) {LONG}\n{{+(2) A new duty is created here for all sellers.\n+}}"
         f"([-2-]{{+3+}}) {OTHER}\n([-3-]{{+4+}}) {THIRD}\n"
     )
+
+
+def test_short_lines_whose_one_number_changed_are_paired() -> None:
+    old, new = "9776–9784\n2024–02705\n", "9776-9784\n2024-02705\n"
+    assert marked(old, new) == "[-9776–9784-]{+9776-9784+}\n[-2024–02705-]{+2024-02705+}\n"
 
 
 def test_a_sentence_added_to_a_short_paragraph_does_not_replace_it() -> None:

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from spiders_at_hand import SPIDERS
 
 from monitor.model.errors import MonitorError
 from monitor.source.extract import as_rows, extract, load
 from monitor.source.spider import SourceSpider
 from monitor.source.watched import Watched, WatchedSpider
-from spiders_at_hand import SPIDERS
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 CASES = sorted(FIXTURES.glob("*/*.case.json"))
