@@ -6,8 +6,10 @@ Sources on the same host run one after the other, so that politeness holds; the 
 
 import asyncio
 import logging
+import os
 import resource
 import sys
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -49,6 +51,7 @@ class Crawl:
 def main() -> int:
     """Runs the job on standard input; 0 when every source got an outcome, 1 when the database failed."""
     job = decode_job(sys.stdin.buffer.readline())
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _limit_memory(job.fetching.memory_limit_mb)
     try:
         engine = open_store(job.database)
@@ -64,6 +67,13 @@ def main() -> int:
         _say({"fault": desk.fault.message, "remedy": desk.fault.remedy})
         return 1
     return 0
+
+
+def _end_with_parent() -> None:
+    """The parent holds our standard input open as long as it lives; nobody would hear what we say after that."""
+    while os.read(0, 4096):  # not through sys.stdin: its lock must be free when the interpreter ends
+        pass
+    os._exit(3)
 
 
 def _limit_memory(megabytes: int) -> None:
@@ -179,12 +189,18 @@ def _settings(job: Job, desk: Desk) -> dict[str, Any]:
     )
     settings["DOWNLOADER_MIDDLEWARES"] = {**settings.get("DOWNLOADER_MIDDLEWARES", {}), **MIDDLEWARES}
     settings["POLICYWATCH_DESK"] = desk
-    settings["SPIDER_MODULES"] = []  # spiders are imported by name; loading them all would cost a second per crawl
     return settings
+
+
+def _quiet_logs() -> None:
+    """Faults become outcomes; Scrapy's own accounts of them, with tracebacks, would only say it twice."""
+    for name in ("scrapy.downloadermiddlewares.robotstxt", "scrapy.core.scraper", "scrapy.core.engine"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _run(job: Job, crawls: Sequence[Crawl], desk: Desk) -> None:
     process = AsyncCrawlerProcess(_settings(job, desk))
+    _quiet_logs()
     loop = asyncio.get_event_loop()
     work = loop.create_task(_all(process, crawls, desk))
 

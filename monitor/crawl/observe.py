@@ -116,9 +116,9 @@ class ObserveMiddleware:
             return
         words = exception.message if isinstance(exception, MonitorError) else str(exception) or type(exception).__name__
         if isinstance(exception, IgnoreRequest) and "robots.txt" in words:
-            visit.watch.tally.walls.append(f"robots.txt forbids {request.url}")
+            visit.watch.tally.walls.append(f"robots.txt forbids {shown(request.url)}")
         else:
-            visit.watch.tally.unreachable.append(f"{request.url}: {words}")
+            visit.watch.tally.unreachable.append(f"{shown(request.url)}: {words}")
         raise Settled(words) from exception
 
     # -- an answer --------------------------------------------------------------------------------------------------
@@ -139,7 +139,7 @@ class ObserveMiddleware:
         )
         if standing:
             self.desk.recorder.keep(visit.watch, visit.state, self._snapshot(response), response.body, wall=standing)
-            visit.watch.tally.walls.append(f"{standing} at {request.url}")
+            visit.watch.tally.walls.append(f"{standing} at {shown(request.url)}")
             raise Settled(standing)
         if response.status != 200 and response.status not in self._handled(request):
             return self._refused(visit, request, response)
@@ -159,7 +159,7 @@ class ObserveMiddleware:
                 return response
             visit.watch.tally.absent = True
             raise Settled("optional and absent")
-        visit.watch.tally.unreachable.append(f"{request.url}: HTTP {response.status}")
+        visit.watch.tally.unreachable.append(f"{shown(request.url)}: HTTP {response.status}")
         raise Settled(f"HTTP {response.status}")
 
     def _unchanged(self, visit: Visit, request: Request, response: Response) -> Response:
@@ -256,6 +256,11 @@ class ObserveMiddleware:
             self.crawler.engine.close_spider(self.crawler.spider, "store")
 
 
+def shown(url: str) -> str:
+    """An address as it fits into a line."""
+    return url if len(url) <= 140 else f"{url[:139]}…"
+
+
 def restored(recorder: Recorder, state: PageState) -> Response:
     """A stored answer as a response that a callback can read."""
     answer, data = recorder.stored(state)
@@ -298,4 +303,4 @@ def _without_new(visit: Visit, bundle: Bundle) -> Bundle:
 def _described(fault: Exception, url: str) -> str:
     if isinstance(fault, ExtractionError):
         return fault.message
-    return f"{type(fault).__name__}: {fault} (reading {url})"
+    return f"{type(fault).__name__}: {fault} (reading {shown(url)})"

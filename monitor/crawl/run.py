@@ -128,7 +128,7 @@ def _start(job: Job, share: tuple[SourceJob, ...], said: "queue.Queue[tuple[_Pro
     assert popen.stdin is not None
     with suppress(BrokenPipeError):  # a process that died at once is seen by its exit code
         popen.stdin.write(encode(msgspec.structs.replace(job, sources=share)))
-        popen.stdin.close()
+        popen.stdin.flush()  # stays open: when it closes, the child knows that we are gone
     process.timer = threading.Timer(job.fetching.time_limit, _kill, (process,))
     process.timer.daemon = True
     process.timer.start()
@@ -157,8 +157,10 @@ def _end(process: _Process) -> str:
     if process.timer:
         process.timer.cancel()
     code = process.popen.wait()
-    if process.popen.stdout:
-        process.popen.stdout.close()
+    for stream in (process.popen.stdin, process.popen.stdout):
+        with suppress(BrokenPipeError):
+            if stream:
+                stream.close()
     if process.overdue:
         return "the crawl took longer than [fetch] time_limit and was ended"
     if code < 0:

@@ -238,7 +238,7 @@ class _Connection(AppriseSMTPController):
     """Apprise's connection (TLS, login, providers' settings), but saying what the server said."""
 
     def submit(self, sender: str, recipients: list[str], mail: EmailMessage) -> dict[str, tuple[int, bytes]]:
-        """Sends; returns those the server refused. Raises smtplib's errors."""
+        """Sends; returns those the server refused. Raises one of Apprise's SMTP_EXCEPTIONS."""
         connected: Any = self._socket
         refused: dict[str, tuple[int, bytes]] = connected.send_message(mail, sender, recipients)
         return refused

@@ -145,7 +145,11 @@ def state_of_things(engine: "sa.Engine", *, now: datetime) -> Iterable[dict[str,
         messages = {state: deliveries.listing(conn, state=state) for state in ("pending", "failed", "unknown")}
     for row in red:
         yield _state(row["name"], "red", f"since {row['red_since']:%Y-%m-%d %H:%M} UTC: {row['red_reason']}")
-    yield _state("sources", "good", f"{len(rows) - len(red)} of {len(rows)} are well, {len(late)} due now")
+    failing = [row for row in rows if row["failures"] and not row["red_since"]]
+    for row in failing:
+        yield _state(row["name"], "failing", f"{row['failures']} in a row: {row['last_error']}")
+    well = len(rows) - len(red) - len(failing)
+    yield _state("sources", "good", f"{well} of {len(rows)} are well, {len(late)} due now")
     for row in told:
         yield _state(f"digest {row['name']}", "good", f"next at {row['next_due_at']:%Y-%m-%d %H:%M} UTC")
     for state, waiting in messages.items():
