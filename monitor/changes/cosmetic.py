@@ -48,7 +48,7 @@ def difference(old: str, new: str) -> str:
 def _differing(old: str, new: str) -> tuple[str, str]:
     """Both texts without what they share at the ends, cut at blanks between two words, where no rule looks across."""
     head = Prefix.similarity(old, new)
-    start = _between_words(old, old.rfind(" ", 0, head), -1) + 1
+    start = _between_words(old, old.rfind(" ", 0, max(head - 1, 0)), -1) + 1
     tail = Postfix.similarity(old[start:], new[start:])
     stop = _between_words(old, old.find(" ", len(old) - tail + 1), 1)
     length = len(old) - stop if stop >= 0 and tail else 0

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.changes import cosmetic
 from monitor.changes.cosmetic import difference
 from monitor.changes.redline import is_cosmetic
 
@@ -58,3 +59,18 @@ def test_padding_and_breaking_lines_never_matters(words: list[str], data: st.Dat
     blank = st.sampled_from([" ", "  ", "\n", "\t", "\u00a0"])
     old, new = " ".join(words), "".join(word + data.draw(blank) for word in words)
     assert old == new or difference(old, new) == "spacing"
+
+
+typeset = st.text(alphabet=" \u00a0ab19.,-–—'’“\"`(%\u00ad\n", max_size=12)
+
+
+@given(typeset, typeset, typeset, typeset)
+def test_looking_only_at_the_part_that_differs_changes_no_answer(head: str, old: str, new: str, tail: str) -> None:
+    before, after = head + old + tail, head + new + tail
+    if before == after:
+        expected = ""
+    elif " ".join(before.split()) == " ".join(after.split()):
+        expected = "spacing"
+    else:
+        expected = "typography" if cosmetic._plain(before) == cosmetic._plain(after) else ""
+    assert difference(before, after) == expected
