@@ -194,8 +194,9 @@ def _after(standing: Standing, action: Action, bill: Bill) -> Standing:
     changed = _decided(_passed(standing, action, bill), action, bill)
     steps = [_STEPS[kind] for kind in action.kinds if kind in _STEPS]
     at = max((changed.at, *steps), key=CLIMB.index)
-    moved = at != standing.at or bool(standing.stopped)
-    return replace(changed, at=at, stopped="", cause=action if moved else standing.cause)
+    if at == standing.at and not standing.stopped:
+        return changed
+    return replace(changed, at=at, stopped="", cause=action)
 
 
 def _stops(standing: Standing, action: Action) -> str:
