@@ -192,6 +192,12 @@ def test_a_redirect_into_the_own_network_is_refused_however_it_is_spelled(
     assert all(host == "agency.test" for host, _ in site.asked)
 
 
+def test_a_redirect_to_an_address_with_a_user_name_is_refused(crawl: Crawler, site: Site) -> None:
+    url = f"http://agency.test:{site.port}/go?to=http://user:x@agency.test:{site.port}/page"
+    told = crawl(url, names=names(agency_test=[["127.0.0.1"]]), settings_for=PERMITTED)
+    assert "carries a user name" in refused(told, url)
+
+
 def test_a_redirect_to_another_scheme_is_not_followed(crawl: Crawler, site: Site) -> None:
     url = f"http://agency.test:{site.port}/go?to=file:///etc/hostname"
     told = crawl(url, names=names(agency_test=[["127.0.0.1"]]), settings_for=PERMITTED)

@@ -14,8 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from loopback import PAGE, Crawler, Site
 from scrapy.exceptions import DownloadCancelledError, DownloadFailedError, ResponseDataLossError
+from twisted.internet.address import IPv4Address, IPv6Address
+from twisted.internet.error import ConnectError, DNSLookupError
+from twisted.internet.protocol import Factory
+from twisted.python.failure import Failure
 
-from monitor.crawl.handler import decoded
+from monitor.crawl.guard import NOTHING
+from monitor.crawl.handler import CheckedEndpoint, decoded
+from monitor.model.errors import ForbiddenAddress
 
 URL = "https://example.gov/page"
 LIMIT = 1000
@@ -66,6 +72,44 @@ def test_encodings_are_taken_off_in_reverse() -> None:
 def test_an_encoding_that_nobody_asked_for_is_named() -> None:
     with pytest.raises(DownloadFailedError, match="'br', which was not asked for"):
         decoded(b"x", "br", LIMIT, URL)
+
+
+class Network:
+    """A reactor that knows the addresses of every name, and where nothing answers; `tried` lists them in order."""
+
+    def __init__(self, *addresses: str) -> None:
+        self.addresses = addresses
+        self.nameResolver = self
+        self.tried: list[str] = []
+
+    def resolveHostName(self, receiver: Any, name: str, port: int) -> None:
+        for address in self.addresses:
+            kind = IPv6Address if ":" in address else IPv4Address
+            receiver.addressResolved(kind("TCP", address, port))
+        receiver.resolutionComplete()
+
+    def connectTCP(self, host: str, port: int, factory: Any, **options: Any) -> None:
+        self.tried.append(host)
+        factory.clientConnectionFailed(None, Failure(ConnectError()))
+
+
+def outcome(network: Network) -> type[Exception]:
+    failures: list[Failure] = []
+    CheckedEndpoint(network, "agency.test", 443, NOTHING).connect(Factory()).addErrback(failures.append)
+    return failures[0].type
+
+
+def test_every_address_of_a_host_is_tried_ipv4_first() -> None:
+    network = Network("2600:1406::1", "23.60.131.10", "2600:1406::2", "23.60.131.11")
+    assert outcome(network) is ConnectError
+    assert network.tried == ["23.60.131.10", "23.60.131.11", "2600:1406::1", "2600:1406::2"]
+
+
+def test_nothing_is_tried_when_one_address_is_refused_or_none_is_known() -> None:
+    mixed, unknown = Network("23.60.131.10", "fd00:ec2::254"), Network()
+    assert outcome(mixed) is ForbiddenAddress
+    assert outcome(unknown) is DNSLookupError
+    assert mixed.tried == unknown.tried == []
 
 
 # -- over real connections --------------------------------------------------------------------------------------------

@@ -8,11 +8,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from loopback import Crawler, Site
-from scrapy import Request
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler as ScrapyCrawler
 from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 
-from monitor.crawl.politeness import FAILURES, LONGEST_WAIT, TRIES, HostGivenUp, Hosts, Retry, backoff, retry_after
+from monitor.crawl.politeness import (
+    FAILURES,
+    LONGEST_CRAWL_DELAY,
+    LONGEST_WAIT,
+    TRIES,
+    HostGivenUp,
+    Hosts,
+    Manners,
+    Retry,
+    backoff,
+    retry_after,
+)
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 LOCAL = {"allow_private": ["127.0.0.0/8", "a.test", "b.test"]}
@@ -126,6 +138,15 @@ def test_a_host_that_gives_trouble_while_we_wait_is_not_asked_after_it() -> None
     with pytest.raises(HostGivenUp):
         asyncio.run(hosts.gate("a"))
     assert clock.slept == []
+
+
+def test_a_host_that_is_given_up_is_refused_before_it_takes_a_place_in_the_queue() -> None:
+    hosts = Hosts()
+    hosts.give_up("a", "no")
+    manners = Manners(ScrapyCrawler(Spider, {"LOG_ENABLED": False}), hosts)
+    with pytest.raises(HostGivenUp):
+        manners.process_request(PAGE)
+    assert "download_slot" not in PAGE.meta
 
 
 @pytest.mark.parametrize("status", [200, 304, 403, 404, 410, 451])
@@ -287,6 +308,12 @@ def test_a_crawl_delay_is_obeyed(crawl: Crawler, site: Site, robots: str, delay:
     told = crawled(crawl, f"http://a.test:{site.port}/page")
     assert told["slots"]["a.test"][0] == delay
     assert told["stats"].get("politeness/crawl_delay/a.test", 0.0) == delay
+
+
+def test_a_crawl_delay_beyond_reason_is_capped(crawl: Crawler, site: Site) -> None:
+    site.robots = "User-agent: *\nCrawl-delay: 86400\nDisallow: /\n"
+    told = crawled(crawl, f"http://a.test:{site.port}/page")
+    assert told["slots"]["a.test"][0] == told["stats"]["politeness/crawl_delay/a.test"] == LONGEST_CRAWL_DELAY
 
 
 def test_what_robots_txt_forbids_is_not_asked(crawl: Crawler, site: Site) -> None:
