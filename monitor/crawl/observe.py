@@ -90,12 +90,12 @@ class ObserveMiddleware:
         visit = self.desk.visit(request, self.crawler.spider.name, optional=meta.get("optional", False))
         meta["visit"] = visit
         visit.token = meta.get("when")
-        if already_read(visit.state, visit.token, visit.watch.edition):
-            self.desk.recorder.unchanged(visit.watch, visit.state)
-            raise Settled("read before under the same token")
         original = request.callback
         assert original is not None
         meta["reads"] = original
+        if already_read(visit.state, visit.token, visit.watch.edition):
+            self.rest(visit, request)
+            raise Settled("read before under the same token")
         request.callback = lambda response, **hints: self._read(visit, original, response, hints)
         if not meta.get("bundle"):
             ask_conditionally(request, visit.state)
@@ -169,11 +169,15 @@ class ObserveMiddleware:
         raise Settled("unchanged")
 
     def rest(self, visit: Visit, request: Request) -> None:
-        """The answer says what it said before: nothing is parsed, unless our code or the scout's token is new."""
-        if visit.state.edition == visit.watch.edition and visit.token == visit.state.token:
+        """The answer says what it said before: nothing is parsed, unless our code or the scout's token is new, or the page
+        leads on to others, which may have changed all the same."""
+        callback, hints = request.meta["reads"], request.cb_kwargs
+        if visit.state.edition != visit.watch.edition or visit.token != visit.state.token:
+            follow_ups = self._reread(visit, callback, hints)
+        else:
             self.desk.recorder.unchanged(visit.watch, visit.state)
-            return
-        for follow_up in self._reread(visit, request.meta["reads"], request.cb_kwargs):
+            follow_ups = self._led_to(visit, callback, hints) if visit.state.leads_on else []
+        for follow_up in follow_ups:
             assert self.crawler.engine is not None
             self.crawler.engine.crawl(follow_up)
 
@@ -212,9 +216,24 @@ class ObserveMiddleware:
 
     def _reread(self, visit: Visit, callback: Callable[..., Any], hints: dict[str, Any]) -> list[Request]:
         """Reads the stored answer again with today's code: what differs is our edit, not the publisher's."""
-        old = restored_bundle(self.desk.recorder, visit) if visit.members else restored(self.desk.recorder, visit.state)
+        old = self._stored(visit)
         now_read = replace(visit.state, edition=visit.watch.edition, token=visit.token)
         return self._extract(visit, callback, old, hints, now_read, ours=True)
+
+    def _led_to(self, visit: Visit, callback: Callable[..., Any], hints: dict[str, Any]) -> list[Request]:
+        """The requests that an unchanged page made when it was read; its documents are known."""
+        try:
+            return [thing for thing in callback(self._stored(visit), **hints) or () if isinstance(thing, Request)]
+        except StoreError as fault:
+            self._stop(fault)
+            return []
+        except Exception as fault:  # as in `_extract`
+            visit.watch.tally.broken.append(_described(fault, visit.state.address))
+            return []
+
+    def _stored(self, visit: Visit) -> Response:
+        """The answer, or the bundle, that the page was last read from."""
+        return restored_bundle(self.desk.recorder, visit) if visit.members else restored(self.desk.recorder, visit.state)
 
     def _extract(
         self,
@@ -238,6 +257,7 @@ class ObserveMiddleware:
                     totals.append(thing.documents)
                 else:
                     requests.append(thing)
+            state = replace(state, leads_on=bool(requests))
             self.desk.recorder.record(visit.watch, state, documents, totals=totals, also_read=tuple(also), ours=ours)
         except StoreError as fault:
             self._stop(fault)

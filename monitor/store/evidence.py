@@ -27,6 +27,7 @@ class PageState:
     last_modified: str | None = None
     token: str | None = None
     edition: str = ""
+    leads_on: bool = False
 
 
 _PAGE_COLUMNS = (
@@ -38,6 +39,7 @@ _PAGE_COLUMNS = (
     page.c.last_modified,
     page.c.token,
     page.c.edition,
+    page.c.leads_on,
 )
 _SET_READ = (
     page.update()
@@ -49,6 +51,7 @@ _SET_READ = (
         last_modified=sa.bindparam("modified"),
         token=sa.bindparam("under"),
         edition=sa.bindparam("by"),
+        leads_on=sa.bindparam("leads"),
         checked_at=sa.bindparam("at"),
     )
 )
@@ -71,7 +74,7 @@ def pages_of(conn: sa.Connection, source_ids: Sequence[int]) -> dict[int, dict[s
 def ensure_page(conn: sa.Connection, source_id: int, state: PageState) -> None:
     """Gives a page that has no row yet one, and the state its id."""
     if not state.id:
-        made = conn.execute(page.insert().values(source_id=source_id, address=state.address, edition=""))
+        made = conn.execute(page.insert().values(source_id=source_id, address=state.address, edition="", leads_on=False))
         state.id = _new_id(made)
 
 
@@ -86,6 +89,7 @@ def mark_read(conn: sa.Connection, states: Iterable[PageState], now: datetime) -
             "modified": state.last_modified,
             "under": state.token,
             "by": state.edition,
+            "leads": state.leads_on,
             "at": now,
         }
         for state in states

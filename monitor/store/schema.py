@@ -115,6 +115,7 @@ page = sa.Table(
     sa.Column("last_modified", sa.Text),
     sa.Column("token", sa.Text),  # the `when` under which it was read
     sa.Column("edition", sa.Text, nullable=False, default=""),  # of spider and readers when it was read
+    sa.Column("leads_on", sa.Boolean, nullable=False, default=False),  # its reading asked for further pages
     sa.Column("checked_at", Moment),
     sa.UniqueConstraint("source_id", "address"),
 )

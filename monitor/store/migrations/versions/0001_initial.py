@@ -127,6 +127,7 @@ def upgrade() -> None:
         sa.Column("last_modified", sa.Text(), nullable=True),
         sa.Column("token", sa.Text(), nullable=True),
         sa.Column("edition", sa.Text(), nullable=False),
+        sa.Column("leads_on", sa.Boolean(), nullable=False),
         sa.Column("checked_at", moment, nullable=True),
         sa.ForeignKeyConstraint(["source_id"], ["source.id"], name=op.f("fk_page_source_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_page")),
