@@ -233,7 +233,9 @@ class ObserveMiddleware:
 
     def _stored(self, visit: Visit) -> Response:
         """The answer, or the bundle, that the page was last read from."""
-        return restored_bundle(self.desk.recorder, visit) if visit.members else restored(self.desk.recorder, visit.state)
+        return (
+            restored_bundle(self.desk.recorder, visit) if visit.members else restored(self.desk.recorder, visit.state)
+        )
 
     def _extract(
         self,

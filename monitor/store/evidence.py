@@ -74,7 +74,7 @@ def pages_of(conn: sa.Connection, source_ids: Sequence[int]) -> dict[int, dict[s
 def ensure_page(conn: sa.Connection, source_id: int, state: PageState) -> None:
     """Gives a page that has no row yet one, and the state its id."""
     if not state.id:
-        made = conn.execute(page.insert().values(source_id=source_id, address=state.address, edition="", leads_on=False))
+        made = conn.execute(page.insert().values(source_id=source_id, address=state.address, edition=""))
         state.id = _new_id(made)
 
 
