@@ -160,9 +160,12 @@ def _windows(near: Near, needed: Counter[Term], field: str, stands: list[tuple[P
         while held[stands[left][1]] > needed[stands[left][1]]:
             held[stands[left][1]] -= 1
             left += 1
+        # A word that was held already ends no shortest stretch; the one before it did.
+        if place.passage is None or not held >= needed or held[term] > needed[term]:
+            continue
         first, last = stands[left][0].first, place.last
         others = last - first + 1 - sum(len(one.words) for one in near.terms)
-        if held == needed and others <= near.slop and place.passage is not None:
+        if others <= near.slop:
             yield _place(near, field, place.passage, first, last)
 
 

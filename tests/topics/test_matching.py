@@ -51,6 +51,9 @@ def bill(**fields: object) -> Bill:
         ('"kratom kratom"~1', "one kratom only", False),
         ('"kratom kratom"~1', "kratom or kratom", True),
         ('"kratom consumer act"~2', "Act for the kratom consumer", True),
+        ('"kratom consumer act"~1', "kratom act, the act of a consumer", False),
+        ('"kratom consumer act"~4', "kratom act, the act of a consumer", True),
+        ('"7-OH ban"~0', "ban 7-OH", True),
         ("cafe", "a Café", True),
         ("café", "a cafe", True),
         ("O'Brien", "Senator O’Brien", True),
@@ -100,6 +103,20 @@ def test_a_hit_gives_the_words_as_they_stand_and_their_offset() -> None:
     assert hits is not None
     assert [hit.words for hit in hits] == ["7‑OH", "mitra\u00adgynine", "α-PiHP"]
     assert all(text[hit.at : hit.at + len(hit.words)] == hit.words for hit in hits)
+
+
+def test_a_phrase_that_runs_over_a_link_keeps_its_length_with_the_address_blanked() -> None:
+    text = "the [Mitragyna](https://a.b/c) speciosa tree"
+    hits = found('"mitragyna speciosa"', Page(identifier="p", title="", url="", text=text))
+    assert hits is not None
+    assert hits[0].words.split() == ["Mitragyna]", "speciosa"]
+    assert text[hits[0].at + len(hits[0].words) :] == " tree"
+
+
+def test_the_shortest_stretch_of_words_that_stand_near_is_told() -> None:
+    hits = found('"kratom ban"~5', Page(identifier="p", title="", url="", text="kratom, a kratom ban, ban"))
+    assert hits is not None
+    assert [hit.words for hit in hits] == ["kratom ban"]
 
 
 def test_an_offset_after_a_link_counts_its_address() -> None:
