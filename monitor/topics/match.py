@@ -14,9 +14,10 @@ from monitor.model.documents import Document
 from monitor.model.errors import QueryError
 from monitor.model.records import Hit, Topic
 from monitor.topics import fields
+from monitor.topics.conditions import And, Near, Node, Not, Or, Query, Value, Words
 from monitor.topics.hits import hits
 from monitor.topics.occurrences import Automaton, Occurrences
-from monitor.topics.query import And, Near, Node, Not, Or, Query, Value, Words, parse
+from monitor.topics.query import parse
 from monitor.topics.terms import Term
 from monitor.topics.tokens import letters, numbers
 

@@ -12,7 +12,7 @@ from ahocorasick_rs import AhoCorasick
 
 from monitor.model.documents import Document
 from monitor.topics import fields
-from monitor.topics.query import And, Near, Node, Not, Or, Value, Words
+from monitor.topics.conditions import And, Near, Node, Not, Or, Value, Words
 from monitor.topics.terms import Term
 from monitor.topics.tokens import Passage
 

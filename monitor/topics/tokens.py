@@ -22,7 +22,7 @@ _GREEK = {
 }  # fmt: skip
 _TOKEN = re.compile(r"[0-9]+|[^ 0-9]+")
 # Only what looks like an address: "[words](b)" is a paragraph letter after brackets, as bills print it.
-_ADDRESS = re.compile(r"(?<=\])\((?=[^\s)]*[/:#?.@])(?:[^\s()]|\([^\s()]*\))*\)")
+_ADDRESS = re.compile(r"(?<=\])\((?=[^\s()]*[/:#?.@])(?:[^\s()]|\([^\s()]*\))*\)")
 
 
 class _Folding(dict[int, str]):

@@ -1,5 +1,6 @@
 """Matching: where words are looked for, what is told about them, and what is news."""
 
+import time
 from collections.abc import Sequence
 from datetime import date
 
@@ -330,3 +331,11 @@ def test_no_topics_match_nothing() -> None:
 def test_a_bad_query_names_its_topic() -> None:
     with pytest.raises(QueryError, match="topic 'tea'"):
         Matcher([Topic(name="tea", query="(tea")])
+
+
+@pytest.mark.parametrize("piece", ["](a", "](a.b", "](((", "[-", "{+-", "7-", "kratom ", "](a/b(c)", "methyl", "di"])
+def test_a_megabyte_of_anything_is_read_in_a_moment(piece: str) -> None:
+    text = f"{piece * (1_000_000 // len(piece))}\n\n7-OH"
+    started = time.process_time()
+    assert found("7-OH AND NOT tea", Page(identifier="p", title="", url="", text=text))
+    assert time.process_time() - started < 10

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model.errors import QueryError
-from monitor.topics.query import And, Near, Not, Or, Value, Words, parse
+from monitor.topics.conditions import And, Near, Not, Or, Value, Words
+from monitor.topics.query import parse
 
 
 def words(node: object) -> list[str]:
