@@ -27,8 +27,9 @@ from scrapy.crawler import AsyncCrawlerProcess
 from monitor import __version__, reading
 from monitor.crawl.job import Job, SourceJob, decode_job, encode
 from monitor.crawl.observe import Desk
-from monitor.crawl.record import Recorder, Watch
+from monitor.crawl.record import Recorder
 from monitor.crawl.settings import settings_for
+from monitor.crawl.watch import Watch
 from monitor.model.errors import MonitorError, StoreError, UnknownName
 from monitor.source.spider import SourceSpider
 from monitor.source.watched import Watched
@@ -127,23 +128,27 @@ def lanes(crawls: Sequence[Crawl]) -> list[list[Crawl]]:
 
 def _open(engine: sa.Engine, job: Job, crawls: Sequence[Crawl], now: datetime) -> dict[str, Watch]:
     """Opens a check for every source and loads what is known of its pages."""
-    watches: dict[str, Watch] = {}
+    wanted = {
+        one.name: {
+            "spider": one.spider,
+            "jurisdiction": one.jurisdiction or crawl.spider.jurisdiction,
+            "cadence": crawl.spider.cadence,
+        }
+        for crawl in crawls
+        for one in crawl.jobs
+    }
     with write(engine) as conn:
-        for crawl in crawls:
-            by_name = {one.source: one for one in crawl.watched}
-            for one in crawl.jobs:
-                row = sources.ensure(
-                    conn,
-                    one.name,
-                    spider=one.spider,
-                    jurisdiction=one.jurisdiction or crawl.spider.jurisdiction,
-                    cadence=crawl.spider.cadence,
-                )
-                check_id = checks.begin(conn, row["id"], now)
-                watches[one.name] = _watch(row, one, crawl.spider, by_name.get(one.name), check_id, now, job)
-        pages = evidence.pages_of(conn, [watch.id for watch in watches.values()])
-    for watch in watches.values():
-        watch.pages = pages[watch.id]
+        rows = sources.ensure(conn, wanted)
+        ids = [rows[name]["id"] for name in wanted]
+        begun = dict(zip(wanted, checks.begin(conn, ids, now), strict=True))
+        pages = evidence.pages_of(conn, ids)
+    watches: dict[str, Watch] = {}
+    for crawl in crawls:
+        by_name = {one.source: one for one in crawl.watched}
+        for one in crawl.jobs:
+            watch = _watch(rows[one.name], one, crawl.spider, by_name.get(one.name), begun[one.name], now, job)
+            watch.pages = pages[watch.id]
+            watches[one.name] = watch
     return watches
 
 
@@ -232,14 +237,10 @@ async def _crawl(process: AsyncCrawlerProcess, crawl: Crawl, desk: Desk) -> None
     except Exception as fault:  # a spider that cannot even start is a broken check, not a dead process
         for one in crawl.jobs:
             desk.watches[one.name].tally.broken.append(f"{type(fault).__name__}: {fault}")
-    for one in crawl.jobs:
-        if desk.fault is None:
-            _finish(desk, desk.watches[one.name])
-
-
-def _finish(desk: Desk, watch: Watch) -> None:
     try:
-        _say(desk.recorder.finish(watch))
+        if desk.fault is None:
+            for result in desk.recorder.finish([desk.watches[one.name] for one in crawl.jobs]):
+                _say(result)
     except StoreError as fault:
         desk.fault = fault
 

@@ -76,7 +76,7 @@ class GuardedHandler(HTTP11DownloadHandler):
         check_url(request.url, self._allow)
         await hosts.gate(politeness.host_of(request))
         try:
-            response = await self._download(request)
+            response = await hosts.found(request, lambda: self._download(request))
         except politeness.FAULTS as fault:
             hosts.missed(request, fault)
             raise

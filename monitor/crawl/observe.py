@@ -5,7 +5,7 @@ is unchanged before parsing, turns walls and faults into counts of the source's 
 documents go to the recorder and only follow-up requests return to Scrapy.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
@@ -19,12 +19,14 @@ from scrapy.responsetypes import responsetypes
 
 from monitor.crawl.blocked import wall
 from monitor.crawl.conditional import address_of, already_read, ask_conditionally, promised, with_validators
-from monitor.crawl.record import Recorder, Watch
+from monitor.crawl.record import Recorder
+from monitor.crawl.watch import Watch
 from monitor.model.documents import Document
 from monitor.model.errors import ExtractionError, MonitorError, StoreError
-from monitor.model.records import Snapshot
+from monitor.model.records import Key, Snapshot
 from monitor.source.spider import Bundle, Total
 from monitor.store.evidence import PageState
+from monitor.store.revisions import Known
 
 BUNDLE = "bundle "  # before the first member's address: names the page of a whole bundle
 
@@ -43,6 +45,7 @@ class Visit:
     member: bool = False  # of a bundle: the bundle decides what its state means
     token: str | None = None
     fresh: PageState | None = None  # as it will stand when this answer is read
+    known: Mapping[Key, Known] | None = None  # what the page showed before; None: not looked up
     members: dict[str, "Visit"] = field(default_factory=dict)
 
     @property
@@ -100,12 +103,12 @@ class ObserveMiddleware:
         if not meta.get("bundle"):
             ask_conditionally(request, visit.state)
 
-    def process_response(self, request: Request, response: Response) -> Response:
+    async def process_response(self, request: Request, response: Response) -> Response:
         visit: Visit | None = request.meta.get("visit")
         if visit is None or isinstance(response, Bundle):
             return response
         try:
-            return self._answer(visit, request, response)
+            return await self._answer(visit, request, response)
         except StoreError as fault:
             self._stop(fault)
             raise Settled("the database cannot be written") from fault
@@ -123,7 +126,7 @@ class ObserveMiddleware:
 
     # -- an answer --------------------------------------------------------------------------------------------------
 
-    def _answer(self, visit: Visit, request: Request, response: Response) -> Response:
+    async def _answer(self, visit: Visit, request: Request, response: Response) -> Response:
         if response.status == 304 and visit.state.snapshot_id is not None:
             return self._unchanged(visit, request, response)
         standing = wall(
@@ -138,15 +141,17 @@ class ObserveMiddleware:
             promised=promised(request),
         )
         if standing:
-            self.desk.recorder.keep(visit.watch, visit.state, self._snapshot(response), response.body, wall=standing)
+            evidence = self._snapshot(response)
+            self.desk.recorder.keep_wall(visit.watch, visit.state, evidence, response.body, standing)
             visit.watch.tally.walls.append(f"{standing} at {shown(request.url)}")
             raise Settled(standing)
         if response.status != 200 and response.status not in self._handled(request):
             return self._refused(visit, request, response)
         if visit.state.sha256 == sha256(response.body).digest():
             return self._unchanged(visit, request, response)
-        kept = self.desk.recorder.keep(visit.watch, visit.state, self._snapshot(response), response.body)
-        visit.fresh = with_validators(kept, response, token=visit.token, edition=visit.watch.edition)
+        kept = await self.desk.recorder.keep(visit.watch, visit.state, self._snapshot(response), response.body)
+        visit.known = kept.known
+        visit.fresh = with_validators(kept.state, response, token=visit.token, edition=visit.watch.edition)
         return response
 
     def _handled(self, request: Request) -> Iterable[int]:
@@ -260,7 +265,10 @@ class ObserveMiddleware:
                 else:
                     requests.append(thing)
             state = replace(state, leads_on=bool(requests))
-            self.desk.recorder.record(visit.watch, state, documents, totals=totals, also_read=tuple(also), ours=ours)
+            known = None if ours else visit.known
+            self.desk.recorder.record(
+                visit.watch, state, documents, totals=totals, also_read=tuple(also), known=known, ours=ours
+            )
         except StoreError as fault:
             self._stop(fault)
             return []

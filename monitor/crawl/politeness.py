@@ -4,7 +4,7 @@ Stands between the scheduler and the download. What is known of a host (its pace
 is shared by all crawls of the process in `HOSTS`, so that two sources on one host are one polite visitor. `Manners` chooses the
 slot and its pace before a request is queued. `monitor.crawl.handler` calls `Hosts.gate` right before the connection, inside the
 host's own slot, so that a waiting host delays nobody else, and `heard` or `missed` right after it, before the slot is free for
-the next request. `Retry` asks again.
+the next request. `Retry` asks again; `Hosts.found` does where only the name was not found.
 """
 
 import asyncio
@@ -47,6 +47,9 @@ LONGEST_CRAWL_DELAY = 60.0
 
 FIRST_WAIT = 2.0
 """Seconds before the second try; each further one waits twice as long."""
+
+LOOK_AGAIN = 1.0
+"""Seconds after which a name that was not found is looked up once more, whatever the pace of its host."""
 
 ROBOT = "policywatch"
 """The name by which robots.txt may address us (RFC 9309 product token)."""
@@ -121,7 +124,7 @@ class Hosts(dict[str, Host]):
             if host := self.get(name):
                 host.failures = 0
             return
-        why = f"HTTP {response.status} at {request.url}"
+        why = f"HTTP {response.status} at {_short(request.url)}"
         asked = retry_after(response, self.now())
         if asked is not None and asked > LONGEST_WAIT:
             self.give_up(name, f"it asks to be left alone for {asked:.0f} seconds ({why})")
@@ -129,10 +132,29 @@ class Hosts(dict[str, Host]):
             self.failed(name, why)
             self.rest(request, asked)
 
+    async def found(self, request: Request, download: Callable[[], Awaitable[Response]]) -> Response:
+        """What `download` gives. A name that is not found is looked up once more; then its host is given up, since no other
+        of its addresses can fare better, and a machine without a network would wait for each of them.
+
+        Raises what `download` raises.
+        """
+        try:
+            return await download()
+        except CannotResolveHostError:
+            await self.sleep(LOOK_AGAIN)
+        try:
+            return await download()
+        except CannotResolveHostError as fault:
+            name = host_of(request)
+            why = f"the name {name} is not found; is the address right, and this machine online?"
+            self[name].given_up = why  # not logged: every source that wanted something there says it
+            raise CannotResolveHostError(why) from fault
+
     def missed(self, request: Request, fault: Exception) -> None:
         """Learns from a connection that failed."""
         name = host_of(request)
-        self.failed(name, f"{type(fault).__name__} at {request.url}")
+        words = str(fault).rstrip(".") or type(fault).__name__
+        self.failed(name, f"{words} at {_short(request.url)}")
         self.rest(request, None)
 
     def rest(self, request: Request, asked: float | None) -> None:
@@ -300,6 +322,11 @@ def _http_date(text: str) -> datetime | None:
     except ValueError:
         return None
     return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _short(url: str) -> str:
+    """An address as it fits into a sentence; what a query asks for is of no interest there."""
+    return url if len(url) <= 100 else f"{url[:99]}…"
 
 
 def _more(known: float | None, stated: float | None) -> float | None:

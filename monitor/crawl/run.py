@@ -178,9 +178,10 @@ def _abandoned(job: Job, one: SourceJob, why: str) -> CheckResult:
     result = CheckResult(source=one.name, outcome=Outcome.BROKEN, error=why)
     now = job.now or datetime.now(UTC)
     with write(open_store(job.database)) as conn:
-        row = sources.ensure(conn, one.name, spider=one.spider, jurisdiction=one.jurisdiction, cadence="")
-        checks.end(conn, checks.begin(conn, row["id"], now), result, now)
-        sources.settle(conn, row["id"], result, now=now)
+        row = sources.ensure(conn, {one.name: {"spider": one.spider, "jurisdiction": one.jurisdiction}})[one.name]
+        (check_id,) = checks.begin(conn, [row["id"]], now)
+        checks.end(conn, [(check_id, result)], now)
+        sources.settle(conn, [(row["id"], result)], now)
     return result
 
 

@@ -40,7 +40,9 @@ DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0.0
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-CONCURRENT_ITEMS = 1  # Scrapy starts so many tasks for every response, whatever it yields; its 100 take half the time of a page
+CONCURRENT_ITEMS = (
+    1  # Scrapy starts so many tasks for every response, whatever it yields; its 100 take half the time of a page
+)
 AUTOTHROTTLE_ENABLED = False
 
 # What may come in, from whom, and for how long.

@@ -1,5 +1,6 @@
 """Checks as rows: begun, ended, and what they came to. A row without an end is a check whose process died."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -8,28 +9,37 @@ from monitor.model.records import CheckResult
 from monitor.store.schema import check_run
 
 
-def begin(conn: sa.Connection, source_id: int, now: datetime) -> int:
-    """Opens a check and returns its id."""
-    made = conn.execute(check_run.insert().values(source_id=source_id, started_at=now))
-    key = made.inserted_primary_key
-    assert key is not None
-    return int(key[0])
+def begin(conn: sa.Connection, source_ids: Sequence[int], now: datetime) -> list[int]:
+    """Opens a check for each source and returns their ids, in order."""
+    if not source_ids:
+        return []
+    rows = [{"source_id": source_id, "started_at": now} for source_id in source_ids]
+    made = conn.execute(check_run.insert().returning(check_run.c.id, sort_by_parameter_order=True), rows)
+    return list(made.scalars())
 
 
-def end(conn: sa.Connection, check_id: int, result: CheckResult, now: datetime) -> None:
-    """Closes a check with its outcome and counts."""
-    conn.execute(
-        check_run.update()
-        .where(check_run.c.id == check_id)
-        .values(
-            finished_at=now,
-            outcome=str(result.outcome),
-            documents=result.documents,
-            added=result.added,
-            amended=result.amended,
-            removed=result.removed,
-            held=result.held,
-            seconds=result.seconds,
-            error=result.error,
-        )
+_COUNTS = ("documents", "added", "amended", "removed", "held", "seconds", "error")
+_END = (
+    check_run.update()
+    .where(check_run.c.id == sa.bindparam("check"))
+    .values(
+        finished_at=sa.bindparam("at"),
+        outcome=sa.bindparam("ended"),
+        **{name: sa.bindparam(f"new_{name}") for name in _COUNTS},
     )
+)
+
+
+def end(conn: sa.Connection, results: Sequence[tuple[int, CheckResult]], now: datetime) -> None:
+    """Closes checks with their outcomes and counts: (check id, result)."""
+    rows = [
+        {
+            "check": check_id,
+            "at": now,
+            "ended": str(result.outcome),
+            **{f"new_{name}": getattr(result, name) for name in _COUNTS},
+        }
+        for check_id, result in results
+    ]
+    if rows:
+        conn.execute(_END, rows)

@@ -71,31 +71,32 @@ def pages_of(conn: sa.Connection, source_ids: Sequence[int]) -> dict[int, dict[s
     return found
 
 
-def ensure_page(conn: sa.Connection, source_id: int, state: PageState) -> None:
-    """Gives a page that has no row yet one, and the state its id."""
-    if not state.id:
-        made = conn.execute(page.insert().values(source_id=source_id, address=state.address, edition=""))
+def save_pages(conn: sa.Connection, source_id: int, states: Iterable[PageState], now: datetime) -> None:
+    """Writes pages that were read to the end; from now on their validators are sent. A new page gets its id."""
+    known = []
+    for state in states:
+        if state.id:
+            known.append(_mark(state, now))
+            continue
+        values = {name: getattr(state, name) for name in PageState.__slots__ if name != "id"}
+        made = conn.execute(page.insert().values(source_id=source_id, checked_at=now, **values))
         state.id = _new_id(made)
+    if known:
+        conn.execute(_SET_READ, known)
 
 
-def mark_read(conn: sa.Connection, states: Iterable[PageState], now: datetime) -> None:
-    """Writes pages that were read to the end; from now on their validators are sent."""
-    rows = [
-        {
-            "page_id": state.id,
-            "snapshot": state.snapshot_id,
-            "digest": state.sha256,
-            "tag": state.etag,
-            "modified": state.last_modified,
-            "under": state.token,
-            "by": state.edition,
-            "leads": state.leads_on,
-            "at": now,
-        }
-        for state in states
-    ]
-    if rows:
-        conn.execute(_SET_READ, rows)
+def _mark(state: PageState, now: datetime) -> dict[str, object]:
+    return {
+        "page_id": state.id,
+        "snapshot": state.snapshot_id,
+        "digest": state.sha256,
+        "tag": state.etag,
+        "modified": state.last_modified,
+        "under": state.token,
+        "by": state.edition,
+        "leads": state.leads_on,
+        "at": now,
+    }
 
 
 def touch(conn: sa.Connection, page_ids: Iterable[int], now: datetime) -> None:
@@ -105,30 +106,37 @@ def touch(conn: sa.Connection, page_ids: Iterable[int], now: datetime) -> None:
         conn.execute(_TOUCH, rows)
 
 
-def keep(
-    conn: sa.Connection,
-    source_id: int,
-    answer: Snapshot,
-    data: bytes,
-    *,
-    like: bytes | None = None,
-    wall: str = "",
-) -> tuple[int, bytes]:
-    """Stores an answer and its bytes; returns the snapshot's id and the SHA-256. `like` is the body it probably resembles."""
-    digest = bodies.put(conn, data, like=like)
-    made = conn.execute(
-        snapshot.insert().values(
-            source_id=source_id,
-            url=answer.url,
-            fetched_at=answer.fetched_at,
-            status=answer.status,
-            media_type=answer.media_type,
-            headers=[list(pair) for pair in answer.headers],
-            sha256=digest,
-            wall=wall,
-        )
-    )
-    return _new_id(made), digest
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An answer to be kept: whose it is, what came, the hash of the body it probably resembles, and the wall it is."""
+
+    source_id: int
+    snapshot: Snapshot
+    data: bytes
+    like: bytes | None = None
+    wall: str = ""
+
+
+def keep(conn: sa.Connection, answers: Sequence[Answer]) -> list[tuple[int, bytes]]:
+    """Stores answers and their bytes; returns each snapshot's id and SHA-256, in order."""
+    if not answers:
+        return []
+    digests = [bodies.put(conn, one.data, like=one.like) for one in answers]
+    rows = [
+        {
+            "source_id": one.source_id,
+            "url": one.snapshot.url,
+            "fetched_at": one.snapshot.fetched_at,
+            "status": one.snapshot.status,
+            "media_type": one.snapshot.media_type,
+            "headers": [list(pair) for pair in one.snapshot.headers],
+            "sha256": digest,
+            "wall": one.wall,
+        }
+        for one, digest in zip(answers, digests, strict=True)
+    ]
+    made = conn.execute(snapshot.insert().returning(snapshot.c.id, sort_by_parameter_order=True), rows)
+    return list(zip(made.scalars(), digests, strict=True))
 
 
 def load(conn: sa.Connection, snapshot_id: int) -> tuple[Snapshot, bytes]:

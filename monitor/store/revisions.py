@@ -7,7 +7,7 @@ compressed when that pays.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 import zstandard
@@ -15,7 +15,7 @@ import zstandard
 from monitor.changes.fingerprint import decode, encode
 from monitor.model.documents import Document
 from monitor.model.records import Key, Revision
-from monitor.store.schema import document, page, revision, sighting, source
+from monitor.store.schema import document, revision, sighting, source
 
 _MAGIC = b"\x28\xb5\x2f\xfd"
 _packer = zstandard.ZstdCompressor(level=6)
@@ -76,6 +76,18 @@ def known(conn: sa.Connection, source_id: int, keys: Sequence[Key]) -> dict[Key,
             )
             for row in rows:
                 found[Key(registry=row[0], kind=row[1], identifier=row[2])] = _known(row[3:])
+    return found
+
+
+def shown_by(conn: sa.Connection, page_ids: Sequence[int]) -> dict[int, dict[Key, Known]]:
+    """What these pages show, as their sources know it: page id → key → what is known."""
+    found: dict[int, dict[Key, Known]] = {}
+    if page_ids:
+        query = _KNOWN.join(sighting, sighting.c.document_id == document.c.id).where(sighting.c.page_id.in_(page_ids))
+        for row in conn.execute(query):
+            one = _known(row[3:])
+            assert one.page_id is not None
+            found.setdefault(one.page_id, {})[Key(registry=row[0], kind=row[1], identifier=row[2])] = one
     return found
 
 
@@ -228,9 +240,8 @@ def leave_page(conn: sa.Connection, source_id: int, page_id: int, shown: set[int
         conn.execute(sighting.update().where(sighting.c.id.in_(gone[start : start + 500])).values(page_id=None))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Missing:
-    """A document that a complete check did not see."""
+class Missing(NamedTuple):
+    """A document that a check did not see, if it is missing."""
 
     sighting_id: int
     document_id: int
@@ -238,22 +249,15 @@ class Missing:
     missing_since: datetime | None
 
 
-def living(conn: sa.Connection, source_id: int, visited: set[int]) -> tuple[int, list[Missing]]:
-    """How many documents the visited pages show, and those that no visited page shows."""
-    rows = conn.execute(
-        sa.select(
-            sighting.c.id, sighting.c.document_id, sighting.c.revision_id, sighting.c.missing_since, sighting.c.page_id
-        ).where(sighting.c.source_id == source_id, sighting.c.removed_at.is_(None))
-    )
-    seen, missing = 0, []
-    for sighting_id, document_id, revision_id, since, page_id in rows:
-        if page_id in visited:
-            seen += 1
-        else:
-            missing.append(
-                Missing(sighting_id=sighting_id, document_id=document_id, revision_id=revision_id, missing_since=since)
-            )
-    return seen, missing
+def sightings_of(conn: sa.Connection, source_ids: Sequence[int]) -> dict[int, list[tuple[int | None, Missing]]]:
+    """The living documents of some sources: source id → (the page that shows it or None, the document were it missing)."""
+    columns = (sighting.c.source_id, sighting.c.page_id, sighting.c.id, sighting.c.document_id)
+    query = sa.select(*columns, sighting.c.revision_id, sighting.c.missing_since)
+    rows = conn.execute(query.where(sighting.c.source_id.in_(source_ids), sighting.c.removed_at.is_(None)))
+    found: dict[int, list[tuple[int | None, Missing]]] = {}
+    for source_id, page_id, *row in rows:
+        found.setdefault(source_id, []).append((page_id, Missing(*row)))
+    return found
 
 
 def hold(conn: sa.Connection, sighting_ids: Sequence[int], now: datetime) -> None:
@@ -273,11 +277,15 @@ def bury(conn: sa.Connection, tombstones: Mapping[int, int], now: datetime) -> N
         )
 
 
-def rename(conn: sa.Connection, document_id: int, thing: Document) -> None:
-    """Keeps the title and address that lists show in step with the newest state."""
-    conn.execute(document.update().where(document.c.id == document_id).values(title=thing.title, url=thing.url))
+def rename(conn: sa.Connection, renamed: Sequence[tuple[int, Document]]) -> None:
+    """Keeps the titles and addresses that lists show in step with the newest states: (document id, document)."""
+    rows = [{"document": document_id, "name": thing.title, "address": thing.url} for document_id, thing in renamed]
+    if rows:
+        conn.execute(_RENAME, rows)
 
 
-def page_count(conn: sa.Connection, source_id: int) -> int:
-    """How many pages of a source are known."""
-    return int(conn.execute(sa.select(sa.func.count()).where(page.c.source_id == source_id)).scalar_one())
+_RENAME = (
+    document.update()
+    .where(document.c.id == sa.bindparam("document"))
+    .values(title=sa.bindparam("name"), url=sa.bindparam("address"))
+)

@@ -12,16 +12,14 @@ from monitor.store.schema import sighting, source
 Row = sa.RowMapping
 
 
-def ensure(conn: sa.Connection, name: str, *, spider: str, jurisdiction: str, cadence: str) -> Row:
-    """The row of a source, made on first sight; what a user configured is left as it is."""
-    row = find(conn, name)
-    if row is None:
-        conn.execute(
-            source.insert().values(name=name, spider=spider, jurisdiction=jurisdiction, cadence=cadence, settings={})
-        )
-        row = find(conn, name)
-    assert row is not None
-    return row
+def ensure(conn: sa.Connection, wanted: Mapping[str, Mapping[str, Any]]) -> dict[str, Row]:
+    """The rows of these sources, made on first sight from the columns given; what a user configured is left as it is."""
+    rows = named(conn, wanted)
+    new = [{"name": name, "settings": {}, **columns} for name, columns in wanted.items() if name not in rows]
+    if new:
+        conn.execute(source.insert(), new)
+        rows |= named(conn, [one["name"] for one in new])
+    return rows
 
 
 def find(conn: sa.Connection, name: str) -> Row | None:
@@ -31,8 +29,12 @@ def find(conn: sa.Connection, name: str) -> Row | None:
 
 def named(conn: sa.Connection, names: Iterable[str]) -> dict[str, Row]:
     """The rows of these sources by name; those not in the database are left out."""
-    rows = conn.execute(sa.select(source).where(source.c.name.in_(list(names)))).mappings()
-    return {row["name"]: row for row in rows}
+    wanted = list(names)
+    found: dict[str, Row] = {}
+    for start in range(0, len(wanted), 500):
+        query = sa.select(source).where(source.c.name.in_(wanted[start : start + 500]))
+        found |= {row["name"]: row for row in conn.execute(query).mappings()}
+    return found
 
 
 def listing(conn: sa.Connection) -> Sequence[Row]:
@@ -52,19 +54,38 @@ def update(conn: sa.Connection, name: str, values: Mapping[str, Any]) -> None:
     conn.execute(source.update().where(source.c.name == name).values(**values))
 
 
-def settle(conn: sa.Connection, source_id: int, result: CheckResult, *, now: datetime) -> None:
-    """Writes how the last check ended; the first good end is the baseline."""
-    values: dict[str, Any] = {
-        "last_outcome": str(result.outcome),
-        "last_error": result.error,
-        "last_checked_at": now,
-    }
-    if result.outcome.good:
-        values |= {"last_good_at": now, "documents": result.documents}
-        conn.execute(
-            source.update().where(source.c.id == source_id, source.c.baselined_at.is_(None)).values(baselined_at=now)
-        )
-    conn.execute(source.update().where(source.c.id == source_id).values(**values))
+_SETTLE = (
+    source.update()
+    .where(source.c.id == sa.bindparam("source"))
+    .values(
+        last_outcome=sa.bindparam("ended"),
+        last_error=sa.bindparam("error"),
+        last_checked_at=sa.bindparam("at"),
+    )
+)
+_SETTLE_GOOD = _SETTLE.values(
+    last_good_at=sa.bindparam("at"),
+    documents=sa.bindparam("seen"),
+    baselined_at=sa.case((source.c.baselined_at.is_(None), sa.bindparam("at")), else_=source.c.baselined_at),
+)
+
+
+def settle(conn: sa.Connection, results: Sequence[tuple[int, CheckResult]], now: datetime) -> None:
+    """Writes how the last checks ended: (source id, result). The first good end of a source is its baseline."""
+    good = [
+        _ended(source_id, result, now) | {"seen": result.documents}
+        for source_id, result in results
+        if result.outcome.good
+    ]
+    rest = [_ended(source_id, result, now) for source_id, result in results if not result.outcome.good]
+    if good:
+        conn.execute(_SETTLE_GOOD, good)
+    if rest:
+        conn.execute(_SETTLE, rest)
+
+
+def _ended(source_id: int, result: CheckResult, now: datetime) -> dict[str, Any]:
+    return {"source": source_id, "ended": str(result.outcome), "error": result.error, "at": now}
 
 
 def led_by_others(conn: sa.Connection, source_id: int, document_ids: Sequence[int]) -> set[int]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from loopback import Crawler, Site
 
 from monitor.crawl.guard import allowed, check_address, check_url
+from monitor.crawl.politeness import LOOK_AGAIN
 from monitor.model.errors import ConfigError, ForbiddenAddress
 
 FORBIDDEN = [
@@ -242,11 +243,28 @@ def test_a_host_is_reached_by_another_address_when_the_first_is_dead(crawl: Craw
     assert told["answers"][url]["status"] == 200
 
 
-def test_a_name_that_nobody_knows_is_unreachable_and_asked_three_times(crawl: Crawler) -> None:
-    url = "http://nobody.test/"
-    told = crawl(url, names=names(nobody_test=[[]]), settings={"ROBOTSTXT_OBEY": False})
+def test_a_name_that_nobody_knows_is_looked_up_once_more_and_no_other_address_of_it(crawl: Crawler) -> None:
+    url, other = "http://nobody.test/", "http://nobody.test/other"
+    told = crawl(
+        url,
+        {"url": other, "priority": -9},
+        names=names(nobody_test=[[]]),
+        settings={"ROBOTSTXT_OBEY": False},
+        settings_for={"delay": None, "concurrency": 1},
+    )
     assert told["answers"][url]["error"] == "CannotResolveHostError"
-    assert len(told["waits"]) == 2
+    assert told["answers"][other]["error"] == "HostGivenUp"
+    assert {one["message"] for one in told["answers"].values()} == {
+        "the name nobody.test is not found; is the address right, and this machine online?"
+    }
+    assert told["waits"] == [LOOK_AGAIN]
+
+
+def test_a_name_that_is_found_the_second_time_is_read(crawl: Crawler, site: Site) -> None:
+    url = f"http://late.test:{site.port}/page"
+    told = crawl(url, names=names(late_test=[[], ["127.0.0.1"]]), settings_for={"allow_private": ["late.test"]})
+    assert told["answers"][url]["status"] == 200
+    assert told["waits"] == [LOOK_AGAIN]
 
 
 def test_the_address_to_connect_to_instead_is_permitted_and_the_page_keeps_its_address(

@@ -1,12 +1,14 @@
 """The recorder on a real database: what a reading becomes, what a missing document becomes, and who announces it."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 
-from monitor.crawl.record import Recorder, Watch
+from monitor.crawl.record import Recorder
+from monitor.crawl.watch import Watch
 from monitor.model.documents import Bill, Document, Notice
 from monitor.model.errors import ExtractionError
 from monitor.model.records import Change, CheckResult, Outcome, Snapshot
@@ -31,8 +33,9 @@ class World:
 
     def watch(self, name: str, *, complete: bool = True, edition: str = "1", **more: bool) -> Watch:
         with write(self.engine) as conn:
-            row = sources.ensure(conn, name, spider=name, jurisdiction="us", cadence="daily 08:00")
-            check_id = checks.begin(conn, row["id"], self.now)
+            wanted = {name: {"spider": name, "jurisdiction": "us", "cadence": "daily 08:00"}}
+            row = sources.ensure(conn, wanted)[name]
+            (check_id,) = checks.begin(conn, [row["id"]], self.now)
             pages = evidence.pages_of(conn, [row["id"]])[row["id"]]
         return Watch(
             id=row["id"],
@@ -67,7 +70,8 @@ class World:
             recorder.record(watch, _fresh(watch, address), documents)
         if wall:
             watch.tally.walls.append(wall)
-        return recorder.finish(watch)
+        (result,) = recorder.finish([watch])
+        return result
 
     def told(self) -> list[Change]:
         with self.engine.connect() as conn:
@@ -205,7 +209,8 @@ def test_new_code_over_old_bytes_rewrites_the_state_and_says_nothing(world: Worl
     recorder = Recorder(world.engine, clock=lambda: world.now)
     watch = world.watch("us.test", edition="2")
     recorder.record(watch, _fresh(watch, "/"), [notice("1", "as read now")], ours=True)
-    assert recorder.finish(watch).outcome is Outcome.UNCHANGED
+    (result,) = recorder.finish([watch])
+    assert result.outcome is Outcome.UNCHANGED
     assert world.told() == []
     assert world.count(revision) == 1
     assert world.check({"/": [notice("1", "as read now")]}).outcome is Outcome.UNCHANGED
@@ -257,7 +262,7 @@ def test_a_bill_belongs_to_the_register_of_its_session(world: World) -> None:
     recorder = Recorder(world.engine, clock=lambda: world.now)
     bill = Bill(identifier="HB 1", title="A bill", url="https://example.gov", session="2026")
     recorder.record(watch, _fresh(watch, "/"), [bill])
-    recorder.finish(watch)
+    assert len(list(recorder.finish([watch]))) == 1
     with world.engine.connect() as conn:
         assert conn.execute(sa.text("SELECT registry FROM document")).scalar_one() == "us:2026"
 
@@ -268,7 +273,8 @@ def test_kept_evidence_is_not_yet_a_page_that_was_read(world: World) -> None:
     answer = Snapshot(
         url="https://example.gov/", fetched_at=world.now, status=200, media_type="", headers=(), sha256=""
     )
-    kept = recorder.keep(watch, PageState(address="https://example.gov/"), answer, b"the body")
+    state = PageState(address="https://example.gov/")
+    kept = asyncio.run(recorder.keep(watch, state, answer, b"the body")).state
     assert kept.snapshot_id is not None
     assert world.watch("us.test").pages == {}, "a process that dies here would ask without validators again"
     assert recorder.stored(kept)[1] == b"the body"

@@ -1,0 +1,237 @@
+"""What one reading becomes in the database: states, sightings, differences, matches, and the mark that the page was read.
+
+Runs inside a transaction of the recorder. What `changes` and `topics` decide is executed here and nowhere else.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from monitor.changes.fingerprint import fingerprint
+from monitor.changes.revise import Verdict, revise
+from monitor.crawl.watch import Watch
+from monitor.model.documents import Document
+from monitor.model.errors import ExtractionError
+from monitor.model.records import Change, ChangeKind, Key, Revision
+from monitor.store import changes, evidence, matches, revisions, sources
+from monitor.store.evidence import PageState
+from monitor.store.revisions import Known
+from monitor.topics.match import Matcher
+
+_COUNTS = {
+    ChangeKind.ADDED: "added",
+    ChangeKind.AMENDED: "amended",
+    ChangeKind.REMOVED: "removed",
+    ChangeKind.RESTORED: "restored",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The documents of one response by key, with their fingerprints, and the pages it was made of (a bundle has several)."""
+
+    watch: Watch
+    state: PageState
+    documents: Mapping[Key, tuple[Document, bytes]]
+    also_read: tuple[PageState, ...] = ()
+    ours: bool = False  # the bytes are old and only our code is new: states are rewritten, nothing is announced
+
+    def says_nothing_new(self, known: Mapping[Key, Known] | None) -> bool:
+        """Whether the page showed exactly these documents in these states before, so that only its mark moves."""
+        if self.ours or known is None or known.keys() != self.documents.keys():
+            return False
+        return all(
+            _same(known[key], mark) and not known[key].missing_since for key, (_, mark) in self.documents.items()
+        )
+
+
+def keyed(watch: Watch, documents: Iterable[Document]) -> dict[Key, tuple[Document, bytes]]:
+    """The documents by key with their fingerprints. ExtractionError when one stands twice with different contents."""
+    found: dict[Key, tuple[Document, bytes]] = {}
+    for document in documents:
+        key = Key(registry=watch.registry_of(document), kind=document.kind, identifier=document.identifier)
+        if key in found and found[key][0] != document:
+            raise ExtractionError(f"{key} stands twice with different contents", url=document.url)
+        found[key] = (document, fingerprint(document))
+    return found
+
+
+@dataclass(slots=True, kw_only=True)
+class Step:
+    """One document of a reading on its way into the database."""
+
+    key: Key
+    document: Document
+    mark: bytes
+    known: Known | None = None
+    last: Revision | None = None
+    verdict: Verdict | None = None
+    document_id: int = 0
+    revision_id: int = 0
+
+    @property
+    def change(self) -> Change | None:
+        """What is announced, if anything."""
+        return self.verdict.change if self.verdict else None
+
+
+def enter(conn: sa.Connection, reading: Reading, matcher: Matcher, now: datetime) -> None:
+    """Stores a reading whole."""
+    watch, state = reading.watch, reading.state
+    is_new_page = not state.id
+    evidence.save_pages(conn, watch.id, (state, *reading.also_read), now)
+    known = revisions.known(conn, watch.id, list(reading.documents))
+    steps = [
+        Step(key=key, document=document, mark=mark, known=known.get(key))
+        for key, (document, mark) in reading.documents.items()
+    ]
+    moved = [step for step in steps if step.known is None or not _same(step.known, step.mark)]
+    if moved:
+        _revise(conn, watch, moved, now=now, ours=reading.ours)
+        _store(conn, watch, state, moved, now)
+        announce(conn, watch, moved, matcher, now)
+    _resight(conn, state, steps, now)
+    if not (is_new_page or reading.ours):
+        shown = {step.document_id or (step.known.document_id if step.known else 0) for step in steps}
+        revisions.leave_page(conn, watch.id, state.id, shown)
+
+
+def _same(known: Known, mark: bytes) -> bool:
+    return known.fingerprint == mark and known.removed_at is None
+
+
+def _revise(conn: sa.Connection, watch: Watch, steps: Sequence[Step], *, now: datetime, ours: bool) -> None:
+    known = [step.known for step in steps if step.known]
+    ids = [one.document_id for one in known]
+    last = revisions.by_id(conn, [one.revision_id for one in known if one.revision_id])
+    recent = revisions.recent_fingerprints(conn, watch.id, ids)
+    elsewhere = sources.led_by_others(conn, watch.id, ids)
+    for step in steps:
+        document_id = 0
+        if step.known:
+            document_id = step.document_id = step.known.document_id
+            step.last = last.get(step.known.revision_id or 0)
+        step.verdict = revise(
+            step.last,
+            step.document,
+            key=step.key,
+            source=watch.name,
+            jurisdiction=watch.jurisdiction,
+            now=now,
+            quiet=watch.quiet or document_id in elsewhere,
+            ours=ours,
+            recent=recent.get(document_id, ()),
+        )
+
+
+def _store(conn: sa.Connection, watch: Watch, state: PageState, steps: Sequence[Step], now: datetime) -> None:
+    new = [step for step in steps if step.known is None]
+    rows = [_document_row(watch, step, now) for step in new]
+    for step, document_id in zip(new, revisions.add_documents(conn, rows), strict=True):
+        step.document_id = document_id
+    revisions.rename(conn, [(step.document_id, step.document) for step in steps if step.known])
+    fresh = []
+    for step in steps:
+        if step.verdict and step.verdict.replace and step.last:
+            revisions.replace_content(conn, step.last.id, step.document, step.mark)
+            step.revision_id = step.last.id
+        else:
+            fresh.append(step)
+    add_states(conn, watch, fresh, now, snapshot_id=state.snapshot_id)
+    first = [step for step in steps if step.known is None or step.known.sighting_id is None]
+    revisions.add_sightings(conn, [_sighting_row(watch, state, step, now) for step in first])
+
+
+def add_states(
+    conn: sa.Connection,
+    watch: Watch,
+    steps: Sequence[Step],
+    now: datetime,
+    *,
+    snapshot_id: int | None = None,
+    removed: bool = False,
+) -> None:
+    """New revisions of these documents; a removed one is a tombstone of the last state."""
+    rows = [
+        {
+            "document_id": step.document_id,
+            "source_id": watch.id,
+            "number": step.last.number + 1 if step.last else 1,
+            "fingerprint": step.mark,
+            "content": revisions.pack(step.document),
+            "snapshot_id": snapshot_id,
+            "seen_at": now,
+            "removed": removed,
+        }
+        for step in steps
+    ]
+    for step, revision_id in zip(steps, revisions.add_revisions(conn, rows), strict=True):
+        step.revision_id = revision_id
+
+
+def announce(conn: sa.Connection, watch: Watch, steps: Sequence[Step], matcher: Matcher, now: datetime) -> None:
+    """Changes and their matches; in a baseline, matches of what is already there."""
+    told = [(step, step.change) for step in steps if step.change]
+    rows = changes.rows_of(
+        (change, step.document_id, watch.id, step.last.id if step.last else None, step.revision_id)
+        for step, change in told
+    )
+    found: list[dict[str, Any]] = []
+    for (step, change), change_id in zip(told, changes.add(conn, rows), strict=True):
+        name = _COUNTS[change.kind]
+        setattr(watch.tally, name, getattr(watch.tally, name) + 1)
+        found += _matches(watch, step, change_id, matcher, now)
+    for step in steps:
+        if watch.quiet and step.last is None and step.known is None:
+            found += _matches(watch, step, None, matcher, now)
+    matches.add(conn, found)
+
+
+def _matches(watch: Watch, step: Step, change_id: int | None, matcher: Matcher, now: datetime) -> list[dict[str, Any]]:
+    before = step.last.document if step.last and not step.last.removed else None
+    found = matcher.match(step.document, before=before, source=watch.name, jurisdiction=watch.jurisdiction)
+    return [matches.row_of(topic.id, step.document_id, change_id, hits, now) for topic, hits in found]
+
+
+def _resight(conn: sa.Connection, state: PageState, steps: Sequence[Step], now: datetime) -> None:
+    rows = [
+        {
+            "sighting": step.known.sighting_id,
+            "page": state.id,
+            "state": step.revision_id or step.known.revision_id,
+            "print": step.mark,
+            "at": now,
+        }
+        for step in steps
+        if step.known
+        and step.known.sighting_id
+        and (step.revision_id or step.known.page_id != state.id or step.known.missing_since)
+    ]
+    revisions.update_sightings(conn, rows)
+
+
+def _document_row(watch: Watch, step: Step, now: datetime) -> dict[str, Any]:
+    return {
+        "registry": step.key.registry,
+        "kind": step.key.kind,
+        "identifier": step.key.identifier,
+        "title": step.document.title,
+        "url": step.document.url,
+        "jurisdiction": watch.jurisdiction,
+        "first_seen_at": now,
+    }
+
+
+def _sighting_row(watch: Watch, state: PageState, step: Step, now: datetime) -> dict[str, Any]:
+    return {
+        "document_id": step.document_id,
+        "source_id": watch.id,
+        "page_id": state.id,
+        "revision_id": step.revision_id,
+        "fingerprint": step.mark,
+        "first_seen_at": now,
+        "last_seen_at": now,
+    }
