@@ -269,6 +269,10 @@ class Retry:
         """Scrapy's way to build it."""
         return cls()
 
+    def process_request(self, request: Request) -> None:
+        """Refuses a host that was given up while its robots.txt was asked for, before the request waits for its turn."""
+        self.hosts.refuse_given_up(host_of(request))
+
     def process_response(self, request: Request, response: Response) -> Response | Request:
         """The answer, or the request once more."""
         return (self.again(request) or response) if response.status in TROUBLE else response

@@ -260,6 +260,13 @@ def test_a_name_that_nobody_knows_is_looked_up_once_more_and_no_other_address_of
     assert told["waits"] == [LOOK_AGAIN]
 
 
+def test_a_name_that_nobody_knows_is_not_waited_for_at_the_pace_of_its_host(crawl: Crawler) -> None:
+    url = "http://nobody.test/"
+    told = crawl(url, names=names(nobody_test=[[]]), spider={"delay": 3600.0}, settings_for={"delay": None})
+    assert told["answers"][url]["error"] == "HostGivenUp"
+    assert told["waits"] == [LOOK_AGAIN]
+
+
 def test_a_name_that_is_found_the_second_time_is_read(crawl: Crawler, site: Site) -> None:
     url = f"http://late.test:{site.port}/page"
     told = crawl(url, names=names(late_test=[[], ["127.0.0.1"]]), settings_for={"allow_private": ["late.test"]})
