@@ -198,7 +198,9 @@ def _settings(job: Job, desk: Desk) -> dict[str, Any]:
 
 
 def _quiet_logs() -> None:
-    """Faults become outcomes; Scrapy's own accounts of them, with tracebacks, would only say it twice."""
+    """Faults become outcomes; Scrapy's own accounts of them, with tracebacks, would only say it twice. And a line that is
+    not wanted should not be made: Scrapy makes several per page."""
+    logging.getLogger("scrapy").setLevel(logging.WARNING)
     for name in ("scrapy.downloadermiddlewares.robotstxt", "scrapy.core.scraper", "scrapy.core.engine"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
 

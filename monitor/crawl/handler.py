@@ -1,25 +1,21 @@
-"""Where a request meets the network, or its recording: the two download handlers of every crawl.
+"""Where a request meets the network: the download handler of every crawl that is not a replay.
 
 `GuardedHandler` resolves each host itself, asks `monitor.crawl.guard` about every address it got and connects to a checked
 address only; as each hop of a redirect, each robots.txt and each retry is a request of its own, all are checked. It decodes
 bodies too, so that a damaged one is a failed download (Scrapy's own middleware hands on what it could decode of it).
-`ReplayHandler` has no network in it.
 """
 
 import zlib
 from collections.abc import Generator, Mapping
-from datetime import UTC, datetime
 from ipaddress import IPv4Address
 from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Request
-from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _ScrapyAgent
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError, DownloadFailedError, ResponseDataLossError
 from scrapy.http import Response
-from scrapy.responsetypes import responsetypes
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
@@ -33,13 +29,9 @@ from zope.interface import implementer
 
 from monitor.crawl import politeness
 from monitor.crawl.guard import Address, Allowed, allowed, as_literal, check_address, check_url
-from monitor.crawl.replay import Replay
 
 CONNECT_TIMEOUT = 20.0
 """Seconds for one address of a host to accept the connection."""
-
-NOT_CAPTURED = "not captured"
-"""What the header `X-Policywatch-Replay` says where a replay has no answer."""
 
 _ENCODINGS = b"gzip, deflate"
 _GZIP_MEMBER = b"\x1f\x8b"
@@ -261,34 +253,3 @@ class _Addresses:
         """That was all; the request may have been cancelled meanwhile."""
         if not self.complete.called:
             self.complete.callback(self.found)
-
-
-class ReplayHandler(BaseDownloadHandler):
-    """Captures instead of the network: `POLICYWATCH_REPLAY` names them, `POLICYWATCH_AS_OF` (ISO 8601) the moment; empty is the end.
-
-    An address without a capture answers 404 and says so in the header `X-Policywatch-Replay`.
-    """
-
-    lazy = True
-
-    def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        said = crawler.settings.get("POLICYWATCH_AS_OF")
-        self.as_of = datetime.fromisoformat(said) if said else datetime.max.replace(tzinfo=UTC)
-        self.replay = Replay(crawler.settings["POLICYWATCH_REPLAY"])
-
-    async def download_request(self, request: Request) -> Response:
-        """The captured answer as a response of the class that its media type asks for."""
-        captured = self.replay.answer(request.url, self.as_of)
-        if captured is None:
-            return Response(request.url, status=404, headers={"X-Policywatch-Replay": NOT_CAPTURED})
-        headers: dict[str, list[str]] = {}
-        for name, value in captured.headers:
-            if name.lower() not in ("content-encoding", "transfer-encoding"):
-                headers.setdefault(name, []).append(value)
-        if captured.media_type:
-            headers["Content-Type"] = [captured.media_type]
-        body = captured.read()
-        known = {b"Content-Type": captured.media_type.encode()} if captured.media_type else {}
-        kind = responsetypes.from_args(headers=known, url=request.url, body=body)
-        return kind(request.url, status=captured.status, headers=headers, body=body)

@@ -1,6 +1,6 @@
 """Captured answers instead of the network: a folder with `captures.csv`, or a WARC file (ISO 28500).
 
-Stands where the network would: `monitor.crawl.handler.ReplayHandler` asks for the answer that an address had at a moment. Only
+Stands where the network would: `monitor.crawl.replay_handler.ReplayHandler` asks for the answer that an address had at a moment. Only
 an index is held in memory; a body is read from disk when it is wanted. `write_warc` writes the same captures as evidence that
 any web archive tool, and `--replay`, can read.
 """

@@ -185,7 +185,7 @@ def settings_for(
 
 def _replaying(replay: str, as_of: str) -> dict[str, Any]:
     """Captures instead of the network: nobody to be polite to, and nothing to gain from asking twice."""
-    handler = "monitor.crawl.handler.ReplayHandler"
+    handler = "monitor.crawl.replay_handler.ReplayHandler"
     return {
         "POLICYWATCH_REPLAY": replay,
         "POLICYWATCH_AS_OF": as_of,
