@@ -116,10 +116,7 @@ def _print(runners: list[Runner], pages: int) -> None:
 
 
 def _runners(options: argparse.Namespace, pages: int) -> list[Runner]:
-    made = [_bare(2), _ours()]
-    for peer in options.peers:
-        made.append(_peer(peer, Path(options.yardstick)))
-    return made
+    return [_bare(2), _ours(), *(_peer(peer, Path(options.yardstick)) for peer in options.peers)]
 
 
 def _folder(name: str) -> Path:
