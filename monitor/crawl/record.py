@@ -161,7 +161,8 @@ class Recorder:
         sightings = revisions.sightings_of(conn, [watch.id for watch in watches])
         results = []
         for watch in watches:
-            missing = watch.count(sightings.get(watch.id, ()))
+            missing, back = watch.count(sightings.get(watch.id, ()))
+            revisions.release(conn, back)
             outcome, error = judge(watch.tally, baselined=watch.baselined, may_be_empty=watch.may_be_empty)
             if outcome.good and watch.complete and missing:
                 remove(conn, watch, missing, self.matcher, now)

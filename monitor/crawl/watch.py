@@ -44,12 +44,13 @@ class Watch:
         self.tally.pages += 1
         self.visited.add(address)
 
-    def count(self, sightings: Sequence[tuple[int | None, Missing]]) -> list[Missing]:
-        """Counts the documents that the visited pages show; returns those that none of them shows."""
+    def count(self, sightings: Sequence[tuple[int | None, Missing]]) -> tuple[list[Missing], list[int]]:
+        """Counts the documents that the visited pages show; returns those that none of them shows, and the sightings of those
+        that one shows and that were held."""
         visited = {self.pages[address].id for address in self.visited if address in self.pages}
         missing = [one for page_id, one in sightings if page_id not in visited]
         self.tally.documents = len(sightings) - len(missing)
-        return missing
+        return missing, [one.sighting_id for page_id, one in sightings if one.missing_since and page_id in visited]
 
     def registry_of(self, document: Document) -> str:
         """The register that issues the identifier: the document's own word, the spider's, or the session of a bill."""

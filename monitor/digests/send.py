@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from email.policy import default as default_policy
 from email.utils import format_datetime, formataddr
 from functools import lru_cache
 from hashlib import blake2b
@@ -36,6 +37,9 @@ TIMEOUT = 60.0
 _FORMATS: dict[str, Format] = {"html": "html", "text": "text", "markdown": "markdown"}
 _ROOMY = 30_000
 """Characters from which on a service is taken for a mail or a page rather than a chat, and may get our HTML."""
+
+_UNFOLDED = default_policy.clone(max_line_length=200)
+"""Python begins a new line before a subject that almost fits into one, and readers then see a blank in front of it."""
 
 _HTTP = re.compile(r"\berror=(\d{3})\b")
 _RETRY_AFTER = re.compile(r"retry[_-]?after\W{1,5}(\d+(?:\.\d+)?)", re.IGNORECASE)
@@ -207,7 +211,7 @@ async def _mail(service: Any, destination: Destination, message: Rendered, secon
 def _message(service: Any, destination: Destination, message: Rendered) -> EmailMessage:
     """Both parts, ours, as quoted-printable: lines stay short whatever the text. The Message-ID is the same each time this
     digest goes to this destination, so that a repeat is recognised, and by many mailboxes dropped."""
-    mail = EmailMessage()
+    mail = EmailMessage(_UNFOLDED if message.subject.isascii() else default_policy)
     sender = service.from_addr[1]
     mail["Subject"] = message.subject
     mail["From"] = formataddr((service.from_addr[0] or service.app_id, sender))

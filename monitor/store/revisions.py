@@ -15,7 +15,7 @@ import zstandard
 from monitor.changes.fingerprint import decode, encode
 from monitor.model.documents import Document
 from monitor.model.records import Key, Revision
-from monitor.store.schema import document, revision, sighting, source
+from monitor.store.schema import document, page, revision, sighting, source
 
 _MAGIC = b"\x28\xb5\x2f\xfd"
 _packer = zstandard.ZstdCompressor(level=6)
@@ -260,6 +260,13 @@ def sightings_of(conn: sa.Connection, source_ids: Sequence[int]) -> dict[int, li
     return found
 
 
+def release(conn: sa.Connection, sighting_ids: Sequence[int]) -> None:
+    """Documents that were held and are seen again are held no more; those whose page was read anew are already."""
+    for start in range(0, len(sighting_ids), 500):
+        some = sighting_ids[start : start + 500]
+        conn.execute(sighting.update().where(sighting.c.id.in_(some)).values(missing_since=None))
+
+
 def hold(conn: sa.Connection, sighting_ids: Sequence[int], now: datetime) -> None:
     """Marks documents as missing since this check; nobody is told yet."""
     for start in range(0, len(sighting_ids), 500):
@@ -267,9 +274,17 @@ def hold(conn: sa.Connection, sighting_ids: Sequence[int], now: datetime) -> Non
         conn.execute(sighting.update().where(sighting.c.id.in_(some)).values(missing_since=now))
 
 
+_FORGOTTEN = {"snapshot_id": None, "sha256": None, "etag": None, "last_modified": None, "token": None}
+
+
 def bury(conn: sa.Connection, tombstones: Mapping[int, int], now: datetime) -> None:
-    """Marks documents as seen to be gone: sighting id → revision id of the tombstone."""
+    """Marks documents as seen to be gone: sighting id → revision id of the tombstone.
+
+    The pages that showed them are forgotten, so that one which is linked again is read again, though it has not changed.
+    """
     for sighting_id, revision_id in tombstones.items():
+        its_page = sa.select(sighting.c.page_id).where(sighting.c.id == sighting_id).scalar_subquery()
+        conn.execute(page.update().where(page.c.id == its_page).values(**_FORGOTTEN))
         conn.execute(
             sighting.update()
             .where(sighting.c.id == sighting_id)
