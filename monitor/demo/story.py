@@ -5,9 +5,9 @@
 
 True are the federal documents (numbers, dates, titles, dockets): 2026-13364, 2026-13580, 2026-13581 and 2026-17429, that the FDA
 updated its page on 7-OH on 13 July, and that Virginia's HB 360 became chapter 595. That the notices lay on the public
-inspection desk on 2 July follows from their date: it is the last business day before they were published. Abstracts and
-pages are in our own words. Invented, and marked "(example)", are the bill HB 9001 and its hearing, the other bills, the recalls;
-their dates, and those of the wall and of the table cut in half, are illustrative.
+inspection desk on 2 July follows from their date: it is the last business day before they were published. Abstracts, action
+lines and pages are in our own words. Invented, and marked "(example)", are the bill HB 9001 and its hearing, the other bills,
+the recalls; their dates, and those of the wall and of the table cut in half, are illustrative.
 """
 
 from dataclasses import dataclass, field
