@@ -18,11 +18,12 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_CONTROLS = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0D}) + b"\x7f"
+CONTROLS = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0D}) + b"\x7f"
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _DECLARATION = re.compile(
     rb"""(?:<meta[^>]{0,200}?charset|<\?xml[^>]{0,200}?encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE
 )
+_TWICE_ENCODED = re.compile("\xe2[\x80-\x8f][\x80-\xbf]")
 _HEAD = 4096
 
 # Python knows codecs that are not character sets of any document; these would raise, or run code paths meant for source.
@@ -38,7 +39,19 @@ def decode(body: bytes, *, declared: str = "") -> str:
     encoding = _encoding(body, declared)
     if encoding.startswith(("utf-16", "utf-32")):
         return clean(body.decode(encoding, errors="replace"))
-    return _narrow(body.translate(None, _CONTROLS), encoding)
+    return _narrow(body.translate(None, CONTROLS), encoding)
+
+
+def _once_decoded(text: str) -> str:
+    """The text with UTF-8 that a publisher encoded twice put right: "â\x80\x99" holds a control character no text has."""
+    return _TWICE_ENCODED.sub(_once, text) if "\xe2\x80" in text else text
+
+
+def _once(found: re.Match[str]) -> str:
+    try:
+        return found.group(0).encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return found.group(0)
 
 
 def clean(text: str) -> str:
@@ -53,9 +66,11 @@ def _narrow(body: bytes, encoding: str) -> str:
     except UnicodeDecodeError:
         fallback = encoding if encoding != "utf-8" or _nearly_utf8(body) else "cp1252"
         return clean(body.decode(fallback, errors="replace"))
-    if encoding in ("utf-8", "cp1252") or body.isascii():
+    if body.isascii():
         return text
-    return text if _is_single_byte(encoding) else clean(body.decode(encoding, errors="replace"))
+    if encoding in ("utf-8", "cp1252") or _is_single_byte(encoding):
+        return _once_decoded(text)
+    return clean(body.decode(encoding, errors="replace"))
 
 
 def _encoding(body: bytes, declared: str) -> str:
@@ -100,6 +115,11 @@ def _is_single_byte(encoding: str) -> bool:
         return len("€é".encode(encoding, errors="replace")) == 2
     except UnicodeError:
         return False
+
+
+def looks_wide(body: bytes) -> bool:
+    """Whether the bytes are UTF-16 or UTF-32, by their mark or by where the NULs stand."""
+    return body.startswith(tuple(mark for mark, encoding in _MARKS if encoding != "utf-8")) or bool(_wide(body))
 
 
 def _wide(body: bytes) -> str:

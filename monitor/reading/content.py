@@ -94,10 +94,11 @@ def _is_furniture(node: LexborNode) -> bool:
 def _drop_site_frame(body: LexborNode) -> None:
     """Header and footer of the site; those of an article stay, and so does a header that holds the page's only heading."""
     _drop(body.css(_SITE_FURNITURE))
-    headings = body.css("h1")
-    for frame in body.css("header, footer"):
-        inside = [heading for heading in headings if _is_within(heading, frame)]
-        if not _belongs_to_article(frame) and (not inside or len(inside) < len(headings)):
+    headings = len(body.css("h1"))
+    frames = [frame for frame in _outermost(body.css("header, footer")) if not _belongs_to_article(frame)]
+    for frame in frames:
+        inside = len(frame.css("h1"))
+        if not inside or inside < headings:
             frame.decompose()
 
 
@@ -107,15 +108,6 @@ def _belongs_to_article(node: LexborNode) -> bool:
         if parent.tag in ("article", "section", "main", "blockquote"):
             return True
         parent = parent.parent
-    return False
-
-
-def _is_within(node: LexborNode, ancestor: LexborNode) -> bool:
-    above: LexborNode | None = node
-    while above is not None:
-        if above.mem_id == ancestor.mem_id:
-            return True
-        above = above.parent
     return False
 
 

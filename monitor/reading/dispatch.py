@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from monitor.model.errors import UnreadableDocument
 from monitor.reading.blocks import Reading
+from monitor.reading.charset import CONTROLS, looks_wide
 from monitor.reading.html import html_text
 from monitor.reading.pdf import read_pdf
 from monitor.reading.plain import plain_text
@@ -28,9 +29,10 @@ _TAGS = (
     b"html head body title meta link table tr td div span p pre ul ol li center font h1 h2 h3 h4 h5 h6 style script br a b i u s"
     b" del ins strong em hr img form main article section header nav footer base basefont blockquote dl noscript iframe strike"
 )
+_TAG = re.compile(rb"<[A-Za-z!/]")
 _HTML_ROOTS = frozenset(_TAGS.split())
 _HTML = re.compile(rb"<(?:" + _TAGS.replace(b" ", b"|") + rb")[\s>/]", re.IGNORECASE)
-_ROOT = re.compile(rb"\s*(?:<!--.{0,1500}?-->\s*)*<([A-Za-z_][\w.:-]*)[\s>/]", re.DOTALL)
+_ROOT = re.compile(rb"\s*(?:<!--.{0,1500}?-->\s*+)*+<([A-Za-z_][\w.:-]*)[\s>/]", re.DOTALL)
 _XHTML = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 
 
@@ -56,6 +58,8 @@ def read(
         return read_pdf(body, ignore=ignore)
     if kind == "xml":
         return read_xml(body, charset=charset, ignore=ignore)
+    if _is_binary(body[:_LOOKED_AT]):
+        raise UnreadableDocument("these bytes are no text", remedy="The download may be damaged; look at it by hand.")
     return plain_text(body, charset=charset, ignore=ignore)
 
 
@@ -80,16 +84,23 @@ def kind_of(body: bytes, media_type: str = "") -> str:
     if said == "application/pdf":
         return "html" if looks_html else "pdf"
     if said in ("text/html", "application/xhtml+xml"):
-        return "html"
-    return _by_root(head, looks_html=looks_html, is_xml=_is_xml(said))
+        return "html" if _TAG.search(body) else "text"
+    unsaid = said in ("", "application/octet-stream")
+    return _by_root(head, looks_html=looks_html and unsaid, is_xml=_is_xml(said))
 
 
 def _by_root(head: bytes, *, looks_html: bool, is_xml: bool) -> str:
     """By the first element, where neither the bytes nor the server have said it plainly."""
     root = _ROOT.match(head)
     if root is None:
-        return "html" if looks_html else "text"
+        return "html" if looks_html and not head.lstrip().startswith((b"{", b"[")) else "text"
     return "xml" if is_xml or root.group(1).lower() not in _HTML_ROOTS else "html"
+
+
+def _is_binary(head: bytes) -> bool:
+    """Whether more than one byte in twenty is a control character; UTF-16 has its NULs in every other place."""
+    controls = len(head) - len(head.translate(None, CONTROLS))
+    return controls > max(3, len(head) // 20) and not looks_wide(head)
 
 
 def _is_xml(media_type: str) -> bool:

@@ -1,13 +1,13 @@
 """How drafters show struck and new text in HTML: tags, styles, and classes that the page's own style sheet explains.
 
 Every legislature has its own way: `<s>` and `<u>` (Texas, New York), `<ins>` beside a struck span (Minnesota), classes
-named in the page's `<style>` (West Virginia's `cs68EFC440`, South Carolina's `scstrike`), bold-faced brackets (New Jersey).
+named in the page's `<style>` (West Virginia's `cs68EFC440`, South Carolina's `scstrike`), bold brackets (New Jersey, Missouri).
 Struck text is struck wherever it stands. Underlining is emphasis on most pages and new matter only in a bill, so it counts
 where the page speaks like one or strikes text as well. Used by the HTML walker, before any text is taken.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
@@ -19,9 +19,8 @@ _BILL = re.compile(
     r"|underlin(?:ed|ing)\s+(?:thus|text|matter|material|language|words)|(?:new|added)\s+(?:language|text)\s+is\s+underlined"
 )
 _BRACKETS = re.compile(r"(?i)bold-?\s*faced\s+brackets")
-_STYLE_SHEET = re.compile(r"(?is)<style\b[^>]*>(.*?)</style")
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _CLASS_SELECTOR = re.compile(r"(?:[a-z][a-z0-9]*)?\.([\w-]+)", re.IGNORECASE)
+_BOLD = re.compile(r"(?i)font-weight\s*:\s*(?:bold|[6-9]00)")
 _STRUCK_CLASSES = frozenset(
     {"strike", "stricken", "strikethrough", "strike-through", "strikeout", "struck", "scstrike", "ol-text-removed"}
 )
@@ -64,6 +63,10 @@ class Drafting:
             return "+"
         return self._of_class(attributes.get("class") or "") if attributes and tag != "a" else ""
 
+    def is_bracket(self, tag: str, attributes: Mapping[str, str | None]) -> bool:
+        """Whether an element may be a bold bracket that opens or closes struck text: it is bold, at least."""
+        return self.brackets and (tag in ("b", "strong") or _BOLD.search(attributes.get("style") or "") is not None)
+
     def _of_class(self, names: str) -> str:
         classes = {name.lower() for name in names.split()}
         if classes & self.struck:
@@ -90,8 +93,8 @@ def drafting(tree: LexborHTMLParser, html: str) -> Drafting:
 
 
 def _has_bold_brackets(html: str) -> bool:
-    """New Jersey's way; the sentence that explains it is lost in some exports, the typeface of the brackets is not."""
-    return "Albertus Extra Bold" in html or ("brackets" in html and _BRACKETS.search(html) is not None)
+    """New Jersey's and Missouri's way: a bold bracket of its own, on a page that speaks like a bill."""
+    return "[</" in html and (_BRACKETS.search(html) is not None or _BILL.search(html) is not None)
 
 
 def _strikes(tree: LexborHTMLParser, html: str) -> bool:
@@ -102,14 +105,29 @@ def _styled(html: str) -> tuple[frozenset[str], frozenset[str]]:
     """The classes that the page's own style sheets strike through and underline; rules for links do not count."""
     struck: set[str] = set()
     underlined: set[str] = set()
-    for sheet in _STYLE_SHEET.findall(html):
-        for selectors, body in _RULE.findall(sheet):
+    for sheet in _style_sheets(html):
+        for rule in sheet.split("}"):
+            selectors, _, body = rule.rpartition("{")
             target = struck if "line-through" in body else underlined if "underline" in body else None
             if target is not None:
                 target.update(_classes(selectors))
     return frozenset(struck), frozenset(underlined)
 
 
+def _style_sheets(html: str) -> Iterator[str]:
+    """What stands between `<style>` and `</style>`; by search, since a pattern takes forever on a page of open tags."""
+    lower = html.lower()
+    end = 0
+    while (start := lower.find("<style", end)) >= 0:
+        begin = lower.find(">", start) + 1
+        end = lower.find("</style", begin)
+        if not begin or end < 0:
+            return
+        yield html[begin:end]
+
+
 def _classes(selectors: str) -> list[str]:
+    for before in ("*/", "<!--", "{", ";"):  # a comment, or the opening of a group of rules
+        selectors = selectors.rpartition(before)[2]
     found = (_CLASS_SELECTOR.fullmatch(selector.strip()) for selector in selectors.split(","))
     return [match.group(1).lower() for match in found if match and not match.group(0).lower().startswith("a.")]

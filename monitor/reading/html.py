@@ -21,12 +21,12 @@ from monitor.reading.walker import Walker
 _CONTROL_REFERENCE = re.compile(
     r"&#(?:0*(?:[1-8]|1[1-24-9]|2\d|3[01])|[xX]0*(?:[1-8]|[bBcCeEfF]|1[0-9a-fA-F]))(?:;|(?![0-9a-fA-F]))"
 )
-_MARK_TAG = re.compile(r"<(/?)(s|strike|del|ins|u)\b[^>]*>", re.IGNORECASE)
-_NESTING_TAG = re.compile(
-    r"<(/?)(div|ul|ol|dl|li|dd|section|article|blockquote|center|font|span|form|fieldset|b|i|u|s|em|strong|a|button|object)"
-    r"\b[^>]*>",
-    re.IGNORECASE,
-)
+_MARK_TAG = re.compile(r"<(/?)(s|strike|del|ins|u)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*>")
+_NOT_NESTING = frozenset({
+    "p", "li", "td", "th", "tr", "tbody", "thead", "tfoot", "dd", "dt", "option", "br", "hr", "img", "input", "meta", "link",
+    "base", "area", "col", "colgroup", "wbr", "source", "embed", "param", "frame", "basefont", "html", "head", "body",
+})  # fmt: skip
 _DEEPEST = 1000  # the time to parse grows with the square of the depth; browsers stop at 512
 _LONG_PAGE = 50_000  # characters
 _MANY_TAGS = 5000
@@ -89,7 +89,12 @@ def _bounded(html: str) -> str:
     if len(html) < _LONG_PAGE or html.count("<") < _MANY_TAGS:
         return html
     depth = deepest = 0
-    for found in _NESTING_TAG.finditer(html):
-        depth = max(0, depth - 1) if found.group(1) else depth + 1
-        deepest = max(deepest, depth)
-    return _NESTING_TAG.sub("<br>", html) if deepest > _DEEPEST else html
+    for closing, tag in _TAG.findall(html):
+        if tag.lower() not in _NOT_NESTING:
+            depth = max(0, depth - 1) if closing else depth + 1
+            deepest = max(deepest, depth)
+    return html if deepest <= _DEEPEST else _TAG.sub(_flat, html)
+
+
+def _flat(tag: re.Match[str]) -> str:
+    return tag.group(0) if tag.group(2).lower() in _NOT_NESTING else "<br>"

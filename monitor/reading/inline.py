@@ -8,6 +8,7 @@ import re
 
 from monitor.reading import amendments
 
+_NOT_FIRST = " \t\n\r\xa0-+"  # "[-" and "{+" open marks; a link's words do not begin so
 LINK_ON, LINK_TO, LINK_OFF = "\x05", "\x06", "\x07"
 _LINK = re.compile("\x05([^\x05\x06]*)\x06([^\x07]*)\x07")
 
@@ -24,7 +25,7 @@ def finished(text: str) -> str:
 def _written_link(found: re.Match[str]) -> str:
     """`[words](address)`; the words alone where there are none, or where they are the address."""
     words, to = found.group(1), found.group(2)
-    core = words.strip()
+    core = words.strip(_NOT_FIRST)
     if core in ("", to):
         return words
     start = words.index(core)

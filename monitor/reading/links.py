@@ -8,9 +8,11 @@ import re
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-_NOWHERE = ("#", "javascript:", "mailto:", "tel:", "data:", "about:", "vbscript:", "sms:", "fax:", "callto:")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_FOLLOWED = ("http:", "https:", "ftp:")
+_DROPPED = str.maketrans("", "", "\t\n\r")  # browsers do not see these in an address: "java\nscript:" is a script
 _TRACKING = re.compile(
-    r"(?i)(?:utm_\w+|itok|fbclid|gclid|dclid|msclkid|yclid|mc_[ce]id|_ga|_gl|_hs\w*|sc_cid|jsessionid|phpsessid|sid"
+    r"(?i)(?:utm_\w+|itok|fbclid|gclid|dclid|msclkid|yclid|mc_[ce]id|_ga|_gl|_hs\w*|sc_cid|jsessionid|phpsessid"
     r"|aspsessionid\w*|cfid|cftoken|_wpnonce|nonce|cachebust(?:er)?|form_build_id|form_token|csrf_?token)=.*"
 )
 _SESSION = re.compile(r"(?i);jsessionid=[^/?#]*")
@@ -35,11 +37,13 @@ def address(href: str, base: str) -> str:
 
     Blanks and parentheses are percent-encoded, so that `[words](address)` has one reading.
     """
-    href = href.strip()
-    if not href or href.lower().startswith(_NOWHERE):
+    href = href.translate(_DROPPED).strip()
+    if not href or href.startswith("#"):
         return ""
     try:
         joined = urljoin(base, href) if base else href
+        if _SCHEME.match(joined) and not joined.lower().startswith(_FOLLOWED):
+            return ""
         joined = _untracked(joined) if "?" in joined or ";" in joined else joined
     except ValueError:
         return ""  # "http://[" and the like: no address that anyone could follow

@@ -7,7 +7,7 @@ underlining counts from the enacting words on, since headings and labels above t
 
 import ctypes
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -108,9 +108,19 @@ def _read_lines(textpage: pdfium.PdfTextPage, height: float, rules: Sequence[Rul
     for piece in _LINE_ENDS.split(text):
         start = text.index(piece, start)
         if _words(piece):
-            lines.append(_placed(textpage, start, piece, height, rules))
+            _add(lines, _placed(textpage, start, piece, height, rules))
         start += len(piece)
     return lines
+
+
+def _add(lines: list[_Placed], line: _Placed) -> None:
+    """Adds a line, or its words to the line before where both stand at one height: a number and its text, two columns."""
+    last = lines[-1] if lines else None
+    if last is None or abs(last.top - line.top) > 1 or line.left < last.right:
+        lines.append(line)
+        return
+    left = line.left if last.text.isdigit() else last.left
+    lines[-1] = _Placed(f"{last.text} {line.text}", left, line.right, last.top)
 
 
 def _words(piece: str) -> str:
@@ -139,22 +149,25 @@ def _box(textpage: pdfium.PdfTextPage, index: int) -> Box:
 
 
 def _without_heads(pages: Sequence[list[_Placed]]) -> list[list[_Placed]]:
-    """The pages without the lines at their head and foot that return on most of them, page numbers aside."""
+    """The pages without the lines at their head and foot that return there on most of them, page numbers aside."""
     if len(pages) < 2:
         return list(pages)
-    seen = Counter(sign for page in pages for sign in {_sign(page[at].text) for at in _edges(page)})
+    seen = Counter(sign for page in pages for sign in set(_edges(page).values()))
     most = max(2, round(0.6 * len(pages)))
-    running = {sign for sign, pages_with in seen.items() if pages_with >= most}
-    return [_trimmed(page, running) for page in pages]
+    return [
+        [line for at, line in enumerate(page) if seen[edges[at]] < most] if (edges := _edges(page)) else page
+        for page in pages
+    ]
 
 
-def _trimmed(page: list[_Placed], running: set[str]) -> list[_Placed]:
-    dropped = {at for at in _edges(page) if _sign(page[at].text) in running}
-    return [line for at, line in enumerate(page) if at not in dropped]
-
-
-def _edges(page: list[_Placed]) -> set[int]:
-    return {*range(min(_HEAD_LINES, len(page))), *range(max(0, len(page) - _HEAD_LINES), len(page))}
+def _edges(page: list[_Placed]) -> defaultdict[int, str]:
+    """What the first and last lines of a page say, by position; "" for the lines between."""
+    edges: defaultdict[int, str] = defaultdict(str)
+    for at in range(max(0, len(page) - _HEAD_LINES), len(page)):
+        edges[at] = f"foot {_sign(page[at].text)}"
+    for at in range(min(_HEAD_LINES, len(page))):
+        edges[at] = f"head {_sign(page[at].text)}"
+    return edges
 
 
 def _sign(text: str) -> str:

@@ -6,33 +6,47 @@ the paragraphs together. Comes before parsing.
 """
 
 import re
+from collections.abc import Iterator
 
 _SIGN = "<span class='t' style='top:"
-_PAGE = re.compile(r"(?is)<div class='p'[^>]*>(.*?)</div>")
-_LINE = re.compile(r"(?is)<span class='t' style='top:(\d+)px;'>\s*((?:<span class='[to]'.*?</span>\s*)*)</span>")
-_WORD = re.compile(r"(?is)<span class='t' style='[^']*?left:(\d+)px;[^']*'>(.*?)</span>")
-_NUMBER = re.compile(r"(?is)<a name='t_\d+'>\s*\d+\s*</a>")
+_PAGE = "<div class='p'"
+_PAGE_END = "</div>"
+_SPAN = re.compile(r"<span class='[a-z]' style='[^'<>]*?(top|left):(\d+)px;[^'<>]*'>([^<>]*)|<a name='t_\d+'>[^<>]*")
 _PIXELS_PER_COLUMN = 7.0
 
 
 def as_print(html: str) -> str:
     """The page with positioned lines as preformatted text; any other page as it is."""
-    return _PAGE.sub(lambda page: f"<pre>\n{_lines(page.group(1))}\n</pre>", html) if _SIGN in html else html
+    return "".join(_rewritten(html)) if _SIGN in html else html
+
+
+def _rewritten(html: str) -> Iterator[str]:
+    """The page in pieces: what stands between the printed pages as it is, each of them as lines."""
+    end = 0
+    while (start := html.find(_PAGE, end)) >= 0:
+        stop = html.find(_PAGE_END, start)
+        if stop < 0:
+            break
+        yield html[end:start]
+        yield f"<pre>\n{_lines(html[start:stop])}\n</pre>"
+        end = stop + len(_PAGE_END)
+    yield html[end:]
 
 
 def _lines(page: str) -> str:
-    """The lines from top to bottom; pieces at one height are one line."""
-    heights: dict[int, str] = {}
-    for found in _LINE.finditer(page):
-        top = int(found.group(1))
-        heights[top] = heights.get(top, "") + found.group(2)
-    return "\n".join(_line(spans) for _, spans in sorted(heights.items()))
+    """The lines from top to bottom; words at one height are one line. A span with `top` begins a line, one with `left` a word."""
+    heights: dict[int, list[tuple[int, str]]] = {}
+    line: list[tuple[int, str]] = []
+    for found in _SPAN.finditer(page):
+        axis, place, word = found.group(1), found.group(2), found.group(3)
+        if axis == "top":
+            line = heights.setdefault(int(place), [])
+        elif word and word.strip():
+            line.append((int(place), word.strip()))
+    return "\n".join(_line(sorted(words)) for _, words in sorted(heights.items()))
 
 
-def _line(spans: str) -> str:
-    words = sorted(
-        (int(left), word.strip()) for left, word in _WORD.findall(spans) if not _NUMBER.fullmatch(word.strip())
-    )
+def _line(words: list[tuple[int, str]]) -> str:
     if not words:
         return ""
     text = ""

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
 from monitor.reading.amendments import INSERT_OFF, INSERT_ON, STRIKE_OFF, STRIKE_ON
 from monitor.reading.inline import LINK_OFF, LINK_ON, LINK_TO
@@ -20,13 +19,15 @@ _UNSIGNED = str.maketrans("", "", _SIGNS + LINK_ON)
 _LINK_TARGET = re.compile(f"{LINK_TO}[^{LINK_OFF}]*{LINK_OFF}")
 _MARGIN_NUMBER = re.compile(r"\s*(\d{1,3})(?:\s+|$)")
 _FEWEST_NUMBERED = 4
-_WIDEST_STEP = 4  # Utah numbers the lines of the official print, so a comparison skips some
-_LONGEST_WORD = 80
+_WIDEST_STEP = 10  # Utah numbers the lines of the official print, so a comparison of two bills skips some
 _HANGING = 5  # columns by which a title or a list hangs under its first line
 _SAME = 1.5  # columns within which two indentations are one
 _SLACK = 4  # columns by which lines set ragged or in uneven letters end short of the edge
 _MOSTLY = 0.65
 _SPARSE = 0.7
+_FULL_FROM = 0.8
+_OUTLIERS_FROM = 0.97
+_NEARLY = 0.75
 _BROKEN_WORD = re.compile(rf"([^\W\d_]+)-([{_SIGNS}]*)$")
 _NAME_BROKEN = re.compile(rf"[\d'\])]-[{_SIGNS}]*$")
 _WORD_START = re.compile(rf"([{_SIGNS}]*)([^\W\d_]+)")
@@ -94,13 +95,13 @@ def paragraphs(lines: Sequence[Line]) -> list[str]:
     margin = _margin(lines)
     edge = max(margin + 20, _edge(lines))
     known = _words(lines)
-    grown: list[str] = [lines[0].text]
+    grown: list[list[str]] = [[lines[0].text]]
     for before, line in pairwise(lines):
         if _continues(before, line, margin, edge):
-            grown[-1] = _join(grown[-1], line.text, known)
+            grown[-1][-1:] = _join(grown[-1][-1], line.text, known)
         else:
-            grown.append(line.text)
-    return grown
+            grown.append([line.text])
+    return ["".join(pieces) for pieces in grown]
 
 
 def reflow(text: str) -> list[str]:
@@ -110,12 +111,15 @@ def reflow(text: str) -> list[str]:
 
 def _margin(lines: Sequence[Line]) -> float:
     """Where running text starts: the indentation that most lines share, counted in whole columns."""
-    return float(Counter(round(line.indent) for line in lines).most_common(1)[0][0])
+    counts = Counter(round(line.indent) for line in lines)
+    return float(max(counts, key=lambda indent: (counts[indent], -indent)))
 
 
 def _edge(lines: Sequence[Line]) -> float:
+    """Where full lines end. Most lines of a bill are full; where few are, the longest but a few outliers tell."""
     ends = sorted(line.end for line in lines)
-    return median(ends[len(ends) // 2 :])
+    usual, longest = (ends[min(len(ends) - 1, int(part * len(ends)))] for part in (_FULL_FROM, _OUTLIERS_FROM))
+    return max(usual, _NEARLY * longest)
 
 
 def _continues(before: Line, line: Line, margin: float, edge: float) -> bool:
@@ -127,6 +131,8 @@ def _continues(before: Line, line: Line, margin: float, edge: float) -> bool:
     if not _is_full(before, line, edge) and not (running and before.end > _MOSTLY * edge):
         return False
     if stop.endswith((".", ":", ";", "and", "or")) and _NEW_ITEM.match(start):
+        return False
+    if stop.endswith(":") and not start[:1].islower():
         return False
     if abs(line.indent - margin) < _SAME or (start[:1].islower() and abs(line.indent - before.indent) < _HANGING):
         return True
@@ -149,18 +155,17 @@ def _words(lines: Iterable[Line]) -> Counter[str]:
     return Counter(word for line in lines for word in _WORD.findall(line.text.lower())[:-1])
 
 
-def _join(text: str, more: str, known: Counter[str]) -> str:
-    end = text[-_LONGEST_WORD:]  # paragraphs grow long; only their end is looked at
-    broken, start = _BROKEN_WORD.search(end), _WORD_START.match(more)
-    if _NAME_BROKEN.search(end):
-        return text + more  # "1,3-" and "dihydro": the hyphen of a name, not of a typesetter
-    if not broken or not start:
-        return f"{text}{more}" if broken else f"{text} {more}"
-    if start.group(2)[0].isupper() and not broken.group(1).isupper():
-        return text + more  # "Anglo-" and "American"
-    head, tail = broken.group(1).lower(), start.group(2).lower()
-    hyphen = "-" if _has_hyphen(head, tail, known) else ""
-    return text[: len(text) - len(end) + broken.end(1)] + hyphen + broken.group(2) + more
+def _join(text: str, more: str, known: Counter[str]) -> tuple[str, str]:
+    """Two lines of one paragraph, with the blank, the hyphen or nothing between them that the words ask for."""
+    broken, start = _BROKEN_WORD.search(text), _WORD_START.match(more)
+    if _NAME_BROKEN.search(text):
+        return text, more  # "1,3-" and "dihydro": the hyphen of a name, not of a typesetter
+    if not broken:
+        return f"{text} ", more
+    if not start or (start.group(2)[0].isupper() and not broken.group(1).isupper()):
+        return text, more  # "Anglo-" and "American"
+    hyphen = "-" if _has_hyphen(broken.group(1).lower(), start.group(2).lower(), known) else ""
+    return text[: broken.end(1)] + hyphen + broken.group(2), more
 
 
 def _has_hyphen(head: str, tail: str, known: Counter[str]) -> bool:

@@ -110,7 +110,6 @@ CALIFORNIA = Vocabulary(
 )
 
 DATA = Vocabulary(
-    inline=_names("i b em strong u a sup sub span br"),
     rows=frozenset({"tr"}),
     cells=_names("td th"),
     struck=_names("s strike del"),

@@ -98,33 +98,34 @@ class Walker:
             act(self, node)
 
     def _mark(self, node: LexborNode, tag: str, *, entering: bool) -> None:
-        if tag in ("b", "strong") and self._drafting.brackets and self._bracket(node, entering):
-            return
-        kind = self._drafting.mark(tag, node.attributes)
-        if not kind:
-            return
-        if entering:
-            self._marks.append(kind)
-            self._words.append(amendments.ON[kind])
-        elif kind in self._marks:
+        attributes = node.attributes
+        kind = self._drafting.mark(tag, attributes)
+        if kind and entering:
+            self._open_mark(kind)
+        elif kind:
+            self._close_mark(kind)
+        elif not entering and self._drafting.is_bracket(tag, attributes):
+            self._bracket(node.text().strip())
+
+    def _open_mark(self, kind: str) -> None:
+        self._marks.append(kind)
+        self._words.append(amendments.ON[kind])
+
+    def _close_mark(self, kind: str) -> None:
+        if kind in self._marks:
             self._marks.remove(kind)
             self._words.append(amendments.OFF[kind])
 
-    def _bracket(self, node: LexborNode, entering: bool) -> bool:
-        """New Jersey encloses what is struck in bold-faced brackets; the brackets themselves are dropped."""
-        sign = node.text().strip()
-        if sign not in ("[", "]"):
-            return False
-        if entering:
-            return True
-        self._words[:] = _without_last(self._words, sign)
+    def _bracket(self, sign: str) -> None:
+        """Opens or closes struck text at a bold bracket, which is dropped itself."""
+        last = self._words[-1] if self._words else ""
+        if sign not in ("[", "]") or not last.rstrip().endswith(sign):
+            return
+        self._words[-1] = last.rstrip()[:-1]
         if sign == "[":
-            self._marks.append("-")
-            self._words.append(amendments.STRIKE_ON)
-        elif "-" in self._marks:
-            self._marks.remove("-")
-            self._words.append(amendments.STRIKE_OFF)
-        return True
+            self._open_mark("-")
+        else:
+            self._close_mark("-")
 
     def _flush(self, _node: LexborNode | None = None) -> None:
         """Ends the block; marks and links that go on are closed in it and opened again in the next."""
@@ -313,12 +314,3 @@ class Walker:
         "tr": _end_row,
         "a": _end_link,
     }
-
-
-def _without_last(words: list[str], sign: str) -> list[str]:
-    """The words without the last occurrence of a sign."""
-    for position in range(len(words) - 1, -1, -1):
-        if sign in words[position]:
-            head, _, tail = words[position].rpartition(sign)
-            return [*words[:position], head, tail, *words[position + 1 :]]
-    return words

@@ -21,7 +21,7 @@ from monitor.reading.vocabulary import CALIFORNIA, DATA, Vocabulary, vocabulary_
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
-_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(\[[^\]]*\])?[^>]*>", re.IGNORECASE)
+_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\])?+[^>]*+>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
 _NAMED_CHARACTER = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
@@ -57,7 +57,9 @@ def _parse(text: str) -> etree._Element:
         raise UnreadableDocument(
             "this XML declares entities, which are not expanded", remedy="Look at the source by hand."
         )
-    text = _DOCTYPE.sub("", text, count=1)
+    start = text.find("<!DOCTYPE")
+    doctype = _DOCTYPE.match(text, start) if start >= 0 else None
+    text = text[:start] + text[doctype.end() :] if doctype else text
     try:
         return _tree(text)
     except (etree.XMLSyntaxError, ValueError) as error:
