@@ -1,6 +1,8 @@
 """`check`, `sources`, `status`: looking at the world, and at how looking goes."""
 
+import threading
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,7 @@ from typing import Any
 import click
 
 from monitor.cli.app import App, Moment, ago, as_json, standard, terminal
+from monitor.model.errors import MonitorError
 from monitor.model.records import CheckResult
 
 _COLOURS = {"changed": "green", "baseline": "blue", "unchanged": None}
@@ -66,9 +69,18 @@ def check(
         announce=announce,
         accept_removals=accept_removals,
     )
+    threading.Thread(target=_load_settling, args=(app,), daemon=True).start()
     results = run_checks(job, report=lambda result: _report(app, result))
     _settle(app, results, now or datetime.now(UTC))
     return 0 if all(result.outcome.good for result in results) else 1
+
+
+def _load_settling(app: App) -> None:
+    """While the crawl processes work, this one imports what it needs afterwards: half a second that nobody waits for."""
+    from monitor.service import settle  # noqa: F401  # imported for its own sake
+
+    with suppress(MonitorError):  # said when it is opened for use
+        app.engine  # noqa: B018  # opened for its own sake
 
 
 def _settle(app: App, results: Sequence[CheckResult], now: datetime) -> None:

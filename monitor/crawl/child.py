@@ -1,4 +1,4 @@
-"""The crawl process: `python -m monitor.crawl.child` reads a job, runs its sources through Scrapy, prints a line per source.
+"""The crawl process: `python -m monitor.crawl` reads a job, runs its sources through Scrapy, prints a line per source.
 
 A process of its own bounds memory and time and survives whatever a parser does: a crash is an exit code to the parent.
 Sources on the same host run one after the other, so that politeness holds; the others run side by side.
@@ -49,8 +49,16 @@ class Crawl:
     hosts: frozenset[str]
 
 
-def main() -> int:
-    """Runs the job on standard input; 0 when every source got an outcome, 1 when the database failed."""
+def run() -> int:
+    """Runs the job on standard input; 0 when every source got an outcome, 1 when the database failed, 2 for a wrong job."""
+    try:
+        return _run_job()
+    except MonitorError as fault:
+        logging.getLogger("policywatch").error("%s", fault)
+        return 2
+
+
+def _run_job() -> int:
     job = decode_job(sys.stdin.buffer.readline())
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _limit_memory(job.fetching.memory_limit_mb)
@@ -250,11 +258,3 @@ async def _crawl(process: AsyncCrawlerProcess, crawl: Crawl, desk: Desk) -> None
 def _say(message: Mapping[str, str] | Any) -> None:
     sys.stdout.buffer.write(encode(message))
     sys.stdout.buffer.flush()
-
-
-if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except MonitorError as fault:
-        logging.getLogger("policywatch").error("%s", fault)
-        sys.exit(2)

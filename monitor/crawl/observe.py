@@ -143,7 +143,8 @@ class ObserveMiddleware:
         if standing:
             evidence = self._snapshot(response)
             self.desk.recorder.keep_wall(visit.watch, visit.state, evidence, response.body, standing)
-            visit.watch.tally.walls.append(f"{standing} at {shown(request.url)}")
+            asked = request.meta.get("redirect_urls", [request.url])[0]
+            visit.watch.tally.walls.append(f"{standing} at {shown(asked)}")
             raise Settled(standing)
         if response.status != 200 and response.status not in self._handled(request):
             return self._refused(visit, request, response)

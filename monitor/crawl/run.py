@@ -119,7 +119,7 @@ def _hear(process: _Process, message: dict[str, Any], heard: Report, faults: lis
 
 def _start(job: Job, share: tuple[SourceJob, ...], said: "queue.Queue[tuple[_Process, bytes | None]]") -> _Process:
     popen = subprocess.Popen(
-        [sys.executable, "-m", "monitor.crawl.child"],
+        [sys.executable, "-m", "monitor.crawl"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         start_new_session=True,

@@ -7,10 +7,10 @@ where the page speaks like one or strikes text as well. Used by the HTML walker,
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborNode
 
 _TRACES = "s, strike, del, ins, u, [class*=strik], [class*=struck], [class*=ol-text-], [class*=_text]"
 _BILL = re.compile(
@@ -74,15 +74,15 @@ class Drafting:
         return "+" if classes & self.inserted else ""
 
 
-def drafting(tree: LexborHTMLParser, html: str) -> Drafting:
-    """How a page marks its text; most pages are dismissed by the first two looks."""
+def drafting(nodes: Sequence[LexborNode], html: str) -> Drafting:
+    """How a page marks the text of the nodes to read; most pages are dismissed by the first two looks."""
     decorated = "text-decoration" in html or "TEXT-DECORATION" in html
-    if not decorated and tree.css_first(_TRACES) is None:
+    if not decorated and not _any_matches(nodes, _TRACES):
         brackets = _has_bold_brackets(html)
         return Drafting(marked=brackets, brackets=brackets)
     struck, underlined = _styled(html) if decorated else (frozenset[str](), frozenset[str]())
     bill = _BILL.search(html) is not None
-    new_matter = bill or _strikes(tree, html)
+    new_matter = bill or _strikes(nodes, html)
     return Drafting(
         marked=True,
         underlined=new_matter,
@@ -97,8 +97,12 @@ def _has_bold_brackets(html: str) -> bool:
     return "[</" in html and (_BRACKETS.search(html) is not None or _BILL.search(html) is not None)
 
 
-def _strikes(tree: LexborHTMLParser, html: str) -> bool:
-    return "line-through" in html or tree.css_first("s, strike, del") is not None
+def _strikes(nodes: Sequence[LexborNode], html: str) -> bool:
+    return "line-through" in html or _any_matches(nodes, "s, strike, del")
+
+
+def _any_matches(nodes: Sequence[LexborNode], selector: str) -> bool:
+    return any(node.css_first(selector) is not None for node in nodes)
 
 
 def _styled(html: str) -> tuple[frozenset[str], frozenset[str]]:

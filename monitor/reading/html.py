@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from monitor.reading.blocks import Reading, assemble, squeeze
 from monitor.reading.charset import clean, decode
 from monitor.reading.content import Scope, content
-from monitor.reading.drafting import Drafting, drafting
+from monitor.reading.drafting import drafting
 from monitor.reading.links import address
 from monitor.reading.positioned import as_print
 from monitor.reading.walker import Walker
@@ -54,20 +54,17 @@ def html_text(
 
 
 def _read(html: str, scope: Scope, *, url: str, css: str, ignore: Sequence[str]) -> tuple[str, list[str]]:
-    tree, marks = _parsed(html)
+    tree = LexborHTMLParser(html)
+    nodes = content(tree, scope, url=url, css=css, ignore=ignore)
+    marks = drafting(nodes, html)
+    if marks.marked and _has_open_mark(html):
+        tree = LexborHTMLParser(str(BeautifulSoup(html, "lxml")))
+        nodes = content(tree, scope, url=url, css=css, ignore=ignore)
     walker = Walker(marks, base=_base(tree, url))
-    for node in content(tree, scope, url=url, css=css, ignore=ignore):
+    for node in nodes:
         walker.read(node)
     title = tree.css_first("title")
     return squeeze(title.text()) if title else "", walker.blocks()
-
-
-def _parsed(html: str) -> tuple[LexborHTMLParser, Drafting]:
-    tree = LexborHTMLParser(html)
-    marks = drafting(tree, html)
-    if marks.marked and _has_open_mark(html):
-        tree = LexborHTMLParser(str(BeautifulSoup(html, "lxml")))
-    return tree, marks
 
 
 def _base(tree: LexborHTMLParser, url: str) -> str:

@@ -62,40 +62,33 @@ class Walker:
         """Adds the blocks of a node; blocks before and after it never join with its own."""
         self._flush()
         words, marked = self._words, self._drafting.marked
+        enter, leave = self._ENTER.get, self._LEAVE.get
         path: list[tuple[LexborNode, str]] = []
         node: LexborNode | None = top
-        while node is not None:
+        while node is not None:  # the hot loop of a check, hence without calls that most nodes do not need
             tag = node.tag or ""
             if tag == _TEXT:
                 words.append(node.text_content or "")
             elif tag not in _SILENT:
-                self._enter(node, tag, marked)
-                child = node.child
-                if child is not None:
-                    path.append((node, tag))
+                if marked:
+                    self._mark(node, tag, entering=True)
+                if (act := enter(tag)) is not None:
+                    act(self, node)
+                path.append((node, tag))
+                if (child := node.child) is not None:
                     node = child
                     continue
-                self._leave(node, tag, marked)
-            node = node.next if path else None
-            while node is None and path:
+                node = None
+            following = node.next if node is not None and path else None
+            while following is None and path:
                 left, tag = path.pop()
-                self._leave(left, tag, marked)
-                node = left.next if path else None
+                if marked:
+                    self._mark(left, tag, entering=False)
+                if (act := leave(tag)) is not None:
+                    act(self, left)
+                following = left.next if path else None
+            node = following
         self._flush()
-
-    def _enter(self, node: LexborNode, tag: str, marked: bool) -> None:
-        if marked:
-            self._mark(node, tag, entering=True)
-        act = self._ENTER.get(tag)
-        if act is not None:
-            act(self, node)
-
-    def _leave(self, node: LexborNode, tag: str, marked: bool) -> None:
-        if marked:
-            self._mark(node, tag, entering=False)
-        act = self._LEAVE.get(tag)
-        if act is not None:
-            act(self, node)
 
     def _mark(self, node: LexborNode, tag: str, *, entering: bool) -> None:
         attributes = node.attributes

@@ -17,6 +17,7 @@ from monitor.model.documents import Document
 from monitor.model.records import Key, Revision
 from monitor.store.schema import document, page, revision, sighting, source
 
+_A_FEW = 500  # identifiers that are asked for one by one
 _MAGIC = b"\x28\xb5\x2f\xfd"
 _packer = zstandard.ZstdCompressor(level=6)
 _unpacker = zstandard.ZstdDecompressor()
@@ -64,19 +65,23 @@ def known(conn: sa.Connection, source_id: int, keys: Sequence[Key]) -> dict[Key,
     """What the source knows of these documents; a document that only other sources saw has no sighting id."""
     seen = sa.and_(sighting.c.document_id == document.c.id, sighting.c.source_id == source_id)
     query = _KNOWN.select_from(document.outerjoin(sighting, seen))
-    found: dict[Key, Known] = {}
-    wanted: dict[tuple[str, str], list[str]] = {}
+    wanted: dict[tuple[str, str], dict[str, Key]] = {}
     for key in keys:
-        wanted.setdefault((key.registry, key.kind), []).append(key.identifier)
-    for (registry, kind), identifiers in wanted.items():
-        for start in range(0, len(identifiers), 500):
-            some = identifiers[start : start + 500]
-            rows = conn.execute(
-                query.where(document.c.registry == registry, document.c.kind == kind, document.c.identifier.in_(some))
-            )
-            for row in rows:
-                found[Key(registry=row[0], kind=row[1], identifier=row[2])] = _known(row[3:])
+        wanted.setdefault((key.registry, key.kind), {})[key.identifier] = key
+    found: dict[Key, Known] = {}
+    for (registry, kind), by_identifier in wanted.items():
+        of_register = query.where(document.c.registry == registry, document.c.kind == kind)
+        for _, _, identifier, *what in _some(conn, of_register, list(by_identifier)):
+            if identifier in by_identifier:
+                found[by_identifier[identifier]] = _known(what)
     return found
+
+
+def _some(conn: sa.Connection, query: sa.Select[Any], identifiers: list[str]) -> Iterable[sa.Row[Any]]:
+    """The rows of these identifiers; a whole table of bills is read in one go rather than asked for name by name."""
+    if len(identifiers) <= _A_FEW:
+        return conn.execute(query.where(document.c.identifier.in_(identifiers)))
+    return conn.execute(query)
 
 
 def shown_by(conn: sa.Connection, page_ids: Sequence[int]) -> dict[int, dict[Key, Known]]:
