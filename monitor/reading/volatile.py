@@ -27,7 +27,8 @@ _LABEL = (
     r"(?:reviewed|updated|modified|generated|revised|verified|current\s+as\s+of|refreshed)"
     r"(?:[\s,/&]*(?:and|or)?\s*(?:reviewed|updated|modified|revised|verified))?\s*(?:date)?\s*(?:on|at|as\s+of)?"
 )
-_NOTICE = re.compile(rf"{_MARKUP}{_LABEL}\s*:?\s*(?:on\s+)?{_DAY}{_CLOCK}\.?", re.IGNORECASE)
+_DATABASE = r"(?:last|latest)\s+(?:\w+\s+)?(?:database|data|site|website|page)\s+update"
+_NOTICE = re.compile(rf"{_MARKUP}(?:{_LABEL}|{_DATABASE})\s*:?\s*(?:on\s+)?{_DAY}{_CLOCK}\.?", re.IGNORECASE)
 _ALONE = re.compile(
     rf"{_MARKUP}(?:content current as of|(?:page |content |date )?last (?:reviewed|updated|modified)(?: on)?"
     r"(?: date)?)\s*:?",

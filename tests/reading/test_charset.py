@@ -3,7 +3,7 @@
 import codecs
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.reading import decode, html_text
@@ -75,6 +75,7 @@ def test_nul_and_other_controls_are_removed() -> None:
     st.binary(max_size=400),
     st.sampled_from(["", "utf-8", "utf-16", "utf-32", "shift_jis", "gb18030", "iso-2022-jp", "cp037", "hz", "big5"]),
 )
+@settings(deadline=None)
 def test_decoding_is_total_and_what_it_gives_can_be_stored(body: bytes, declared: str) -> None:
     text = decode(body, declared=declared)
     assert "\0" not in text

@@ -62,6 +62,7 @@ def lines_are_blocks(reading: Reading) -> None:
 
 
 @given(st.binary(max_size=600), st.sampled_from(MEDIA), st.sampled_from(["", "utf-16", "latin-1", "no such"]))
+@settings(deadline=None)
 def test_reading_is_total_on_any_bytes(body: bytes, media_type: str, charset: str) -> None:
     with suppress(UnreadableDocument):
         lines_are_blocks(read(body, media_type=media_type, charset=charset, url="https://x.gov/"))
@@ -71,23 +72,26 @@ def test_reading_is_total_on_any_bytes(body: bytes, media_type: str, charset: st
     st.binary(max_size=300),
     st.sampled_from([b"<?xml version='1.0'?><a>", b"<RULE><P>", b"%PDF-1.4\n", b"<html><table>", b"<pre>"]),
 )
+@settings(deadline=None)
 def test_reading_is_total_on_documents_gone_bad(tail: bytes, head: bytes) -> None:
     with suppress(UnreadableDocument):
         lines_are_blocks(read(head + tail))
 
 
 @given(pages())
-@settings(max_examples=300)
+@settings(deadline=None)
 def test_a_page_of_any_tags_reads_as_blocks(html: str) -> None:
     lines_are_blocks(html_text(html, url="https://x.gov/"))
 
 
 @given(pages())
+@settings(deadline=None)
 def test_reading_twice_gives_the_same(html: str) -> None:
     assert html_text(html) == html_text(html)
 
 
 @given(st.one_of(pages(), st.text(max_size=200)))
+@settings(deadline=None)
 def test_reading_what_was_read_as_plain_text_changes_nothing(text: str) -> None:
     once = read(html_text(text).text.encode(), media_type="text/plain").text
     assert read(once.encode(), media_type="text/plain").text == once
@@ -118,6 +122,7 @@ def test_reading_what_was_read_as_plain_text_changes_nothing(text: str) -> None:
     ),
     st.sampled_from(["\n", "  ", "\t\n "]),
 )
+@settings(deadline=None)
 def test_white_space_between_block_tags_means_nothing(pieces: list[str], blank: str) -> None:
     spaced = "".join(blank + piece + blank if piece.startswith("<") else piece for piece in pieces)
     assert html_text(spaced).text == html_text("".join(pieces)).text

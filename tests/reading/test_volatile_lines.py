@@ -18,6 +18,7 @@ from monitor.reading.volatile import is_volatile, steady
         "- Last Reviewed: Jan. 5, 2026",
         "Page last reviewed/updated: 1/2/2026",
         "Date last modified: 3 June 2025",
+        "Last legislative database update: 12/14/2020 4:00:08 PM",
         "Page generated 1763800000 request id 0000012a visitors today 123459",
         "12,345 views",
         "Views: 1204",
