@@ -139,7 +139,7 @@ def _ours() -> Runner:
             f'[[watch]]\nname = "page {number}"\nurl = "{SITE}/p/{number}.html"\ncss = "main"'
             for number in range(pages)
         )
-        head = '[fetch]\ndelay = 0\nallow_private = ["127.0.0.0/8"]\n[sources]\nenabled = []\n[topics.all]\nquery = "the"\n'
+        head = '[fetch]\ndelay = 0\nallow_private = ["127.0.0.0/8"]\n[sources]\nenabled = []\n[topics.all]\nquery = "kind:page"\n'
         weekly = '[subscriptions.weekly]\ntopics = ["all"]\ncadence = "mon 08:00"\n'
         (folder / "policywatch.toml").write_text(head + weekly + watches)
         call("init")

@@ -71,9 +71,9 @@ def known(conn: sa.Connection, source_id: int, keys: Sequence[Key]) -> dict[Key,
     found: dict[Key, Known] = {}
     for (registry, kind), by_identifier in wanted.items():
         of_register = query.where(document.c.registry == registry, document.c.kind == kind)
-        for _, _, identifier, *what in _some(conn, of_register, list(by_identifier)):
-            if identifier in by_identifier:
-                found[by_identifier[identifier]] = _known(what)
+        for row in _some(conn, of_register, list(by_identifier)):
+            if row.identifier in by_identifier:
+                found[by_identifier[row.identifier]] = _known(tuple(row)[3:])
     return found
 
 
