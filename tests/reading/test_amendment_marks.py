@@ -2,8 +2,8 @@
 
 import pytest
 
-from monitor.reading import html_text
 from monitor.reading.amendments import INSERT_OFF, INSERT_ON, STRIKE_OFF, STRIKE_ON, close_and_reopen, render
+from monitor.reading.html import html_text
 from monitor.reading.inline import finished
 
 BILL = "<p>Be it enacted by the General Assembly:</p>"

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.reading import decode, html_text
+from monitor.reading import decode
+from monitor.reading.html import html_text
 
 
 def test_a_byte_order_mark_outranks_the_header() -> None:

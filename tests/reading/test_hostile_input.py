@@ -2,7 +2,8 @@
 
 import pytest
 
-from monitor.reading import html_text, read
+from monitor.reading import read
+from monitor.reading.html import html_text
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from monitor.model.errors import ConfigError, ExtractionError
-from monitor.reading import html_text
+from monitor.reading.html import html_text
 
 
 def text(html: str, **options: object) -> str:

@@ -3,7 +3,8 @@
 import pytest
 
 from monitor.model.errors import UnreadableDocument
-from monitor.reading import pdf_text, read
+from monitor.reading import read
+from monitor.reading.pdf import pdf_text
 
 Page = list[tuple[float, float, str]]  # left, height, words in Courier 10 (6 points a character)
 

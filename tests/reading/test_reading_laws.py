@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.model.errors import UnreadableDocument
-from monitor.reading import Reading, html_text, read
+from monitor.reading import Reading, read
+from monitor.reading.html import html_text
 
 TAGS = [
     "p",

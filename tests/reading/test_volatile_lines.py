@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.reading import html_text
+from monitor.reading.html import html_text
 from monitor.reading.volatile import is_volatile, steady
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from monitor.model.errors import UnreadableDocument
-from monitor.reading import read, xml_text
+from monitor.reading import read
+from monitor.reading.xml import xml_text
 
 USLM = b"""<?xml version="1.0" encoding="UTF-8"?><bill xmlns="http://schemas.gpo.gov/xml/uslm"
 xmlns:dc="http://purl.org/dc/elements/1.1/"><meta><dc:title>119 HR 1 IH</dc:title></meta><preface><dc:type>H. R. </dc:type>

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from monitor.model.errors import UnreadableDocument
-from monitor.reading import html_text, pdf_text, read, xml_text
+from monitor.reading import read
+from monitor.reading.html import html_text
+from monitor.reading.pdf import pdf_text
+from monitor.reading.xml import xml_text
 
 READABLE = re.compile(r"(?i)\.(?:html?|html5|xml|pdf|rss|lob|aspx|htm_yr_.*)$")
 LONGEST_COMPRESSED = 300_000
