@@ -26,7 +26,7 @@ from monitor.store.evidence import Answer, PageState
 from monitor.store.revisions import Known
 from monitor.topics.match import Matcher
 
-PATIENCE = 0.005  # seconds that an answer waits for others to share its transaction
+PATIENCE = 0.01  # seconds that an answer waits for others to share its transaction
 MOST = 32  # pieces of work in one transaction
 
 

@@ -181,7 +181,7 @@ def settings_for(
     if slim:
         chosen |= _only_named(chosen)
     if replay or delay == 0:
-        chosen |= {"DOWNLOAD_DELAY": 0.0, "CONCURRENT_REQUESTS_PER_DOMAIN": min(8, concurrency)}
+        chosen |= {"DOWNLOAD_DELAY": 0.0, "CONCURRENT_REQUESTS_PER_DOMAIN": concurrency}
     return chosen
 
 

@@ -39,6 +39,7 @@ class WatchedSpider(SourceSpider):
     ) -> None:
         super().__init__(*args, now=now, **kwargs)
         self.watched = watched
+        self._by_source = {one.source: one for one in watched}
 
     def requests(self) -> Iterable[Request]:
         """One request for each watched address."""
@@ -56,5 +57,4 @@ class WatchedSpider(SourceSpider):
 
     def settings_of(self, source: str, url: str) -> Watched:
         """The settings of a source; outside a crawl, where nothing is watched, the plain ones for this address."""
-        found = next((one for one in self.watched if one.source == source), None)
-        return found or Watched(source=source or self.name, url=url)
+        return self._by_source.get(source) or Watched(source=source or self.name, url=url)
