@@ -5,8 +5,8 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from digest_receivers import PostOffice, Webhook
 from digest_world import World
-from receivers import PostOffice, Webhook
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from monitor.digests.compose import Room, compose
 from monitor.digests.gather import HealthEvent, gather, operator_message
 from monitor.digests.read import preview, stored
-from monitor.model.documents import Bill, Document, Enforcement, Hearing, Rule, Sponsor
+from monitor.model.documents import Bill, Document, Enforcement, Hearing, Page, Rule, Sponsor
 from monitor.model.records import Change, ChangeKind, Destination, FieldChange, Hit, Key, Move, Subscription
 from monitor.store import changes, matches, revisions, schema, subscriptions
 from monitor.store.engine import open_store, write
@@ -349,6 +349,153 @@ def hostile(world: World) -> Subscription:
     return who
 
 
+STEPS = (
+    ("in committee", "reported", "Reported from Health with substitute (18-Y 3-N)"),
+    ("reported", "passed one chamber", "Read third time and passed House (61-Y 36-N)"),
+    ("passed one chamber", "passed both", "Read third time and passed Senate (27-Y 12-N)"),
+)
+
+
+def step(number: int, on: date) -> dict[str, object]:
+    """The action of one of STEPS as a change's fields hold it."""
+    by = "upper" if number == 2 else "lower"
+    return {"on": on.isoformat(), "text": STEPS[number][2], "by": by, "kinds": []}
+
+
+def eventful(world: World) -> Subscription:
+    """A week in which documents changed several times."""
+    for name, jurisdiction in (("us.dea_rules", "us"), ("virginia.bills", "us-va"), ("anywhere.page", "us")):
+        world.source(name, jurisdiction=jurisdiction)
+        world.check(name, NOW)
+    world.topic("kratom", "Kratom and 7-OH")
+    world.topic("scheduling", "Scheduling")
+    who = world.subscribe("weekly", ("kratom", "scheduling"))
+    passing(world)
+    published(world)
+    virginia = {"source": "virginia.bills", "jurisdiction": "us-va"}
+    world.change(bill(5, title="Kratom; study"), importance=0.5, at=NOW - timedelta(days=4), **virginia)
+    world.change(
+        bill(5, title="Kratom; study"),
+        before=bill(5, title="Kratom; study"),
+        kind=ChangeKind.REMOVED,
+        importance=0.6,
+        at=NOW - timedelta(days=1),
+        **virginia,
+    )
+    world.change(
+        bill(6, title="Kratom; tax", status="In committee"),
+        before=bill(6, title="Kratom; tax"),
+        kind=ChangeKind.RESTORED,
+        **virginia,
+    )
+    page = Page(identifier="https://example.org/k", title="About kratom", url="https://example.org/k", text=OLD_TEXT)
+    text = (FieldChange(name="text", before=None, after=None),)
+    world.change(replace(page, text=NEW_TEXT), before=page, fields=text, source="anywhere.page", importance=0.3)
+    emptied = replace(page, identifier="https://example.org/e", url="https://example.org/e", title="An emptied page")
+    world.change(replace(emptied, text=""), before=emptied, fields=text, source="anywhere.page", importance=0.2)
+    for number in range(4):
+        world.standing(bill(70 + number, title=f"Kratom act {number}", status="In committee"), **virginia)
+    with write(world.engine) as conn:
+        conn.execute(schema.sighting.update().where(schema.sighting.c.id == 1).values(missing_since=NOW))
+    return who
+
+
+def passing(world: World) -> list[int]:
+    """HB 9001 is reported, passes the House and then the Senate, on three days."""
+    first = bill(9001, title="Kratom products; minimum age (example).", text=OLD_TEXT)
+    texts = (OLD_TEXT.replace("18", "21"), NEW_TEXT.replace("$1,000", "$250"), NEW_TEXT)
+    made = []
+    for number, (before, after, _) in enumerate(STEPS):
+        on = date(2026, 11, 17 + number)
+        old, new = ([step(at, date(2026, 11, 17 + at)) for at in range(upto)] for upto in (number, number + 1))
+        text = texts[number]
+        made.append(
+            world.change(
+                replace(first, text=text),
+                before=replace(first, text=texts[number - 1] if number else OLD_TEXT),
+                source="virginia.bills",
+                jurisdiction="us-va",
+                moves=(Move(before=before, after=after, on=on),),
+                fields=(
+                    FieldChange(name="text", before=None, after=None),
+                    FieldChange(name="actions", before=old, after=new),
+                ),
+                importance=(0.5, 0.9, 0.7)[number],
+                topics=("kratom", "scheduling") if number == 1 else ("kratom",),
+                hits=(
+                    Hit(words="kratom", where="title", at=0),
+                    *((Hit(words="7-hydroxymitragynine", where="text", at=300, new=number == 1),) if number else ()),
+                ),
+                at=datetime(2026, 11, 17 + number, 21, 30, tzinfo=UTC),
+            )
+        )
+    return made
+
+
+def published(world: World) -> list[int]:
+    """A rule is filed for public inspection without a text, and published two days later; both in one digest."""
+    filed = Rule(
+        identifier="2026-17429",
+        title="Schedules of Controlled Substances: Temporary Placement of MGM-15 in Schedule I",
+        url="https://www.federalregister.gov/public-inspection/2026-17429",
+        stage="rule",
+        agencies=("Drug Enforcement Administration",),
+        status="filed for public inspection, publication scheduled 2026-11-19",
+    )
+    printed = replace(
+        filed,
+        url="https://www.federalregister.gov/d/2026-17429",
+        status="published",
+        published_on=date(2026, 11, 19),
+        effective_on=date(2026, 11, 19),
+        cfr=("21 CFR 1308",),
+        text="# Summary\nThe order places MGM-15 in schedule I. It does not schedule kratom leaf.\n",
+    )
+    first = world.change(filed, source="us.dea_rules", importance=0.8, at=datetime(2026, 11, 17, 14, 0, tzinfo=UTC))
+    second = world.change(
+        printed,
+        before=filed,
+        source="us.dea_rules",
+        importance=0.85,
+        moves=(Move(before=filed.status, after="published"),),
+        fields=(
+            FieldChange(name="status", before=filed.status, after="published"),
+            FieldChange(name="text", before=None, after=None),
+            FieldChange(name="published_on", before=None, after="2026-11-19"),
+            FieldChange(name="cfr", before=[], after=["21 CFR 1308"]),
+            FieldChange(name="effective_on", before=None, after="2026-11-19"),
+        ),
+        at=datetime(2026, 11, 19, 14, 0, tzinfo=UTC),
+    )
+    return [first, second]
+
+
+def settled(world: World, number: int = 100) -> Subscription:
+    """A topic that is new where much is there already."""
+    world.source("virginia.bills", jurisdiction="us-va")
+    world.source("us.dea_rules")
+    world.check("virginia.bills", NOW)
+    world.topic("kratom", "Kratom and 7-OH")
+    who = world.subscribe("weekly")
+    for at in range(number - 1):
+        world.standing(
+            bill(at, status="In committee", title=f"Kratom products, part {at}"),
+            source="virginia.bills",
+            jurisdiction="us-va",
+        )
+    world.standing(
+        Rule(
+            identifier="2026-13580",
+            title="Schedules of Controlled Substances: Temporary Placement of 7-Hydroxymitragynine in Schedule I",
+            url="https://www.federalregister.gov/d/2026-13580",
+            status="published 2026-11-01",
+            comments_close_on=date(2026, 12, 1),
+        ),
+        source="us.dea_rules",
+    )
+    return who
+
+
 def crowded(world: World, number: int) -> Subscription:
     """A day on which `number` bills changed."""
     world.source("virginia.bills", jurisdiction="us-va")
@@ -414,6 +561,8 @@ def main(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     for name, build in (
         ("rich", rich),
+        ("eventful", eventful),
+        ("settled", settled),
         ("hostile", hostile),
         ("crowded", lambda world: crowded(world, 1000)),
         ("quiet", lambda world: quiet(world)),

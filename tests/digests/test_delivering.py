@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 import sqlalchemy as sa
+from digest_receivers import PostOffice, Webhook
 from digest_world import NOW, World, bill
-from receivers import PostOffice, Webhook
 
 from monitor.digests import deliver
 from monitor.digests.deliver import LEASE, Settled, deliver_due, pause

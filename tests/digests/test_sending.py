@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from digest_receivers import PostOffice, Webhook
 from digest_world import NOW, World, hostile, rich
-from receivers import PostOffice, Webhook
 
 from monitor.digests.compose import compose
 from monitor.digests.read import preview
