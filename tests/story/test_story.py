@@ -106,7 +106,7 @@ def test_errors_are_no_changes_and_every_digest_names_them(days: dict[int, Day])
 def test_a_fault_of_ours_is_told_to_the_operator_at_once_and_so_is_its_end(days: dict[int, Day]) -> None:
     (told,), (recovered,) = days[4].volunteer, days[5].volunteer
     assert told["Subject"] == "policywatch: DEA news is failing (broken)"
-    assert "the feed is cut short" in plain(parts(told)[0])
+    assert "* DEA news: failing (broken)" in plain(parts(told)[0])
     assert recovered["Subject"] == "policywatch: DEA news recovered"
     assert told_nothing_as_change(days[5]), "the feed came back as it was"
 
@@ -115,7 +115,7 @@ def test_three_failures_in_a_row_are_told_to_the_operator_once(days: dict[int, D
     told = {number: [plain(parts(letter)[0]) for letter in day.volunteer] for number, day in days.items()}
     failing = [number for number, letters in told.items() if "FDA and kratom: failing" in " ".join(letters)]
     assert failing == [6]
-    assert "* FDA and kratom: failing (unreachable)." in told[6][0]
+    assert "* FDA and kratom: failing (unreachable)" in told[6][0]
     assert [number for number, day in days.items() if "FDA and kratom" in day.red] == [6, 7, 8]
 
 
