@@ -96,8 +96,9 @@ def load(spider: SourceSpider, file: Path, *, url: str, callback: str = "parse")
             )
         return respond(url, read_bytes(file), name=file.name)
     answers: dict[str, TextResponse | None] = dict.fromkeys(members)
+    exact = url in members.values()  # members may share the last part of their paths and differ in the query
     for member, address in members.items():
-        here = url if _last_part(address) == _last_part(url) else address
+        here = url if (address == url if exact else _last_part(address) == _last_part(url)) else address
         found = file if file.is_file() and here == url else _named(files, member, address) if file.is_dir() else None
         if found:
             answers[member] = TextResponse(here, body=read_bytes(found), request=Request(here))
