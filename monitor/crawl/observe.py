@@ -28,6 +28,7 @@ from monitor.source.spider import Bundle, Total
 from monitor.store.evidence import PageState
 from monitor.store.revisions import Known
 
+NOT_RECORDED = "X-Policywatch-Replay"  # header of a replay that has no answer
 BUNDLE = "bundle "  # before the first member's address: names the page of a whole bundle
 
 
@@ -129,6 +130,8 @@ class ObserveMiddleware:
     async def _answer(self, visit: Visit, request: Request, response: Response) -> Response:
         if response.status == 304 and visit.state.snapshot_id is not None:
             return self._unchanged(visit, request, response)
+        if NOT_RECORDED in response.headers:
+            return self._refused(visit, request, response, "not in the recording")
         standing = wall(
             status=response.status,
             headers={
@@ -147,7 +150,7 @@ class ObserveMiddleware:
             visit.watch.tally.walls.append(f"{standing} at {shown(asked)}")
             raise Settled(standing)
         if response.status != 200 and response.status not in self._handled(request):
-            return self._refused(visit, request, response)
+            return self._refused(visit, request, response, f"HTTP {response.status}")
         if visit.state.sha256 == sha256(response.body).digest():
             return self._unchanged(visit, request, response)
         kept = await self.desk.recorder.keep(visit.watch, visit.state, self._snapshot(response), response.body)
@@ -159,14 +162,14 @@ class ObserveMiddleware:
         of_spider = getattr(self.crawler.spider, "handle_httpstatus_list", ())
         return (*of_spider, *request.meta.get("handle_httpstatus_list", ()))
 
-    def _refused(self, visit: Visit, request: Request, response: Response) -> Response:
+    def _refused(self, visit: Visit, request: Request, response: Response, why: str) -> Response:
         if response.status in (404, 410) and visit.optional and visit.state.snapshot_id is None:
             if visit.member:
                 return response
             visit.watch.tally.absent = True
             raise Settled("optional and absent")
-        visit.watch.tally.unreachable.append(f"{shown(request.url)}: HTTP {response.status}")
-        raise Settled(f"HTTP {response.status}")
+        visit.watch.tally.unreachable.append(f"{shown(request.url)}: {why}")
+        raise Settled(why)
 
     def _unchanged(self, visit: Visit, request: Request, response: Response) -> Response:
         if visit.member:
