@@ -11,6 +11,7 @@ from html import escape
 from pathlib import Path
 
 from monitor.digests.content import DETAILED, DigestContent, cut
+from monitor.digests.glance import headline
 from monitor.digests.render import Format, Rendered, markdown, render
 from monitor.digests.words import clean, short
 
@@ -18,7 +19,7 @@ MAIL_LIMIT = 90_000
 """Bytes of an HTML part: Gmail hides what lies beyond about 102 KB."""
 
 LINES = 100
-"""Changes told in one line at most."""
+"""Documents told in one line at most."""
 
 _SMALL = 8_000
 """Below this many characters a message is a chat's: entries are brief."""
@@ -58,14 +59,15 @@ def _fitted(
         size = len(message.body.encode()) if form == "html" else len(message.body)
         return size + (len(message.subject) + 8 if subject_in_body else 0) <= limit
 
-    most = min(DETAILED, content.total)
+    most = min(DETAILED, len(content.ranked))
     message = made(most, LINES)
     if fits(message):
         return message
     full = _most(most, lambda number: fits(made(number, 0)))
-    if full < 0:
+    lines = _most(LINES, lambda number: fits(made(full, number))) if full >= 0 else -1
+    if full < 0 or (brief and content.total and full + lines < 1):
         return _least(message, content, limit, subject_in_body)
-    return made(full, max(0, _most(LINES, lambda number: fits(made(full, number)))))
+    return made(full, max(0, lines))
 
 
 def _most(highest: int, fits: Callable[[int], bool]) -> int:
@@ -74,11 +76,18 @@ def _most(highest: int, fits: Callable[[int], bool]) -> int:
 
 
 def _least(message: Rendered, content: DigestContent, limit: int, subject_in_body: bool) -> Rendered:
-    """For channels like SMS: the subject, where to read on, and the mark."""
-    tail = f"{f' {content.archive}' if content.archive else ''} [{content.mark}]"
-    head = content.tally if subject_in_body else message.subject
-    used = len(message.subject) + 8 if subject_in_body else 0
-    return replace(message, body=short(head, max(8, limit - used - len(tail))) + tail)
+    """For channels like SMS: the count, as many headlines as fit, where to read on, and the mark."""
+    escape_ = markdown if message.format == "markdown" else str
+    tail = escape_(f"[{content.mark}]") if not content.archive else f"{content.archive} {escape_(f'[{content.mark}]')}"
+    space = limit - (len(message.subject) + 8 if subject_in_body else 0) - len(tail) - 1
+    lines = [short(content.tally if content.total else message.subject, max(8, space))]
+    for one in map(headline, content.ranked):
+        line = f"- {escape_(one)}"
+        if sum(map(len, lines)) + len(lines) + len(line) > space:
+            break
+        lines.append(line)
+    joint = "\n" if len(lines) > 1 else " "
+    return replace(message, body="\n".join(lines) + joint + tail)
 
 
 def trial(space: Room, destination: str) -> Rendered:

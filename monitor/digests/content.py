@@ -1,27 +1,39 @@
 """What a digest says, before any format: plain frozen values that the templates read. Pure, step 10 of the path.
 
 `content` turns a stored digest and the changes it names into a `DigestContent`. Every text in it is one clean line (see
-`words.clean`), every address is http(s) or empty. `ranked` holds the changes by the attention they need; `cut` decides how
-many of them are told in full, in a line, or only counted.
+`words.clean`), every address is http(s) or empty. `ranked` holds one entry per document, with all of its changes, by the
+attention they need; `cut` decides how many of them are told in full, in a line, or only counted.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from monitor.digests.entries import Deadline, Entry, Line, entry, line, standing_line
+from monitor.digests.course import net
+from monitor.digests.dates import SOON, Deadline
+from monitor.digests.entries import Entry, Line, entry, line, standing_line
+from monitor.digests.glance import Overview, overview, telling
 from monitor.digests.proof import Proof, proof
-from monitor.digests.words import clean, count, full_day, listed, moment, place, short, web_address
-from monitor.model.records import Change
+from monitor.digests.words import clean, count, full_day, listed, moment, place, sentence, short, web_address
+from monitor.model.records import Change, Key
 from monitor.store.digests import Item, StandingDocument, StoredDigest
 
 DETAILED = 60
-"""How many changes get a redline: more than fit into any message; the others are told in a line."""
+"""How many documents get a redline: more than fit into any message; the others are told in a line."""
 
-SOON = 14
-"""Days ahead in which a date needs somebody."""
+
+_MEANING = {
+    "blocked": "the site shows robots a wall instead of its pages",
+    "broken": "its pages could not be understood",
+    "unreachable": "nothing answered",
+    "empty": "it listed nothing, which it never should",
+}
+_DIGITS = re.compile(r"([0-9]+)")
+_TALLIED = {"back": "listed again"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,14 +46,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """The changes of one topic by jurisdiction. A change of two topics stands under the first."""
+    """The documents of one topic by jurisdiction. One of two topics stands under the first."""
 
     topic: str
     sections: tuple[Section, ...]
 
     @property
     def size(self) -> int:
-        """How many changes the group tells."""
+        """How many documents the group tells of."""
         return sum(len(one.entries) for one in self.sections)
 
 
@@ -55,10 +67,19 @@ class Event:
     outcome: str
     detail: str
 
+    @property
+    def said(self) -> str:
+        """ "Since Nov 22, 2026, 8:00 AM EST: the site shows robots a wall instead of its pages."."""
+        if self.state == "recovered":
+            return f"It is read well again; it had been failing since {self.since}."
+        meaning = _MEANING.get(self.outcome, "")
+        return f"Since {self.since}{f': {meaning}' if meaning else ''}."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestContent:
-    """One digest. `topics` are titles; `groups` and `also` follow from `ranked` by `cut`; moments are in words, local."""
+    """One digest. `topics` are titles; `total` and `left_out` count changes, of which a document (an entry of `ranked`) may
+    have several; `groups` and `also` follow from `ranked` by `cut`; moments are in words, local."""
 
     id: int
     kind: str
@@ -75,6 +96,7 @@ class DigestContent:
     also: tuple[Line, ...] = ()
     left_out: int = 0
     standing: tuple[Line, ...] = ()
+    standing_all: tuple[Line, ...] = ()
     standing_total: int = 0
     folded: int = 0
     folded_names: str = ""
@@ -95,12 +117,40 @@ class DigestContent:
 
     @property
     def tally(self) -> str:
-        """ "12 changes: 3 new, 8 changed, 1 withdrawn"."""
+        """ "12 changes: 3 new, 8 changed, 1 withdrawn", "7 changes of 4 documents: 2 changed, 2 new"."""
         kinds: dict[str, int] = {}
         for one in self.ranked:
             kinds[one.label] = kinds.get(one.label, 0) + 1
-        parts = ", ".join(f"{number:,} {label}" for label, number in kinds.items())
-        return f"{count(self.total, 'change')}: {parts}" if parts else "no changes"
+        parts = ", ".join(f"{number:,} {_TALLIED.get(label, label)}" for label, number in kinds.items())
+        of = f" of {count(len(self.ranked), 'document')}" if self.total != len(self.ranked) else ""
+        if not parts:
+            return "no changes"
+        return (
+            f"{count(self.total, 'change')}{of}"
+            if len(self.ranked) == 1 and of
+            else f"{count(self.total, 'change')}{of}: {parts}"
+        )
+
+    @property
+    def failing(self) -> bool:
+        """Whether a source fails, of those an operator is told about."""
+        return any(one.state != "recovered" for one in self.events)
+
+    @property
+    def overview(self) -> tuple[Overview, ...]:
+        """The first screen: what moved, what is new, what else changed; empty for few documents and small channels."""
+        return () if self.brief else overview(self.ranked)
+
+    @property
+    def heading(self) -> str:
+        """The topics, or the subscription where they are many."""
+        return listed(self.topics, most=3) if 0 < len(self.topics) <= 3 else self.subscription
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where the documents are that were there already: "Virginia 40", the most first."""
+        counts = Counter(one.place for one in self.standing_all)
+        return tuple(f"{place_} {number:,}" for place_, number in counts.most_common())
 
 
 def content(
@@ -128,10 +178,11 @@ def content(
             made_on=full_day(made.date()),
             since=moment(stored.since.astimezone(zone)) if stored.since else "",
             next=moment(datetime.fromisoformat(following).astimezone(zone)) if following else "",
-            total=len(ranked),
+            total=sum(one.changes for one in ranked),
             ranked=ranked,
-            soon=_soon(ranked, made.date()),
+            soon=_soon((*ranked, *standing), made.date()),
             standing=standing,
+            standing_all=standing,
             standing_total=len(standing),
             folded=len(folded),
             folded_names=listed(_names(folded, changes)),
@@ -147,18 +198,22 @@ def content(
 def _ranked(
     items: Sequence[Item], changes: Mapping[int, Change], titles: Mapping[str, str], made: datetime
 ) -> tuple[Entry, ...]:
-    """One entry per change with all its reasons; those that need somebody soon, and important ones, first."""
-    by_change: dict[int, list[Item]] = {}
+    """One entry per document with all its changes and reasons; what needs somebody soon, and what is important, first."""
+    matched: dict[int, list[Item]] = {}
     for one in items:
         if one.part == "entry" and one.change_id is not None:
-            by_change.setdefault(one.change_id, []).append(one)
+            matched.setdefault(one.change_id, []).append(one)
+    by_document: dict[Key, list[Change]] = {}
+    for change_id in matched:
+        by_document.setdefault(changes[change_id].key, []).append(changes[change_id])
     order = {name: place_ for place_, name in enumerate(titles)}
-    made_entries = [
-        entry(changes[change_id], sorted(found, key=lambda one: order.get(one.topic, len(order))), titles, made)
-        for change_id, found in by_change.items()
-    ]
-    ranked = sorted(made_entries, key=lambda one: (-one.attention, -one.change_id))
-    return tuple(one.with_text(changes[one.change_id]) if at < DETAILED else one for at, one in enumerate(ranked))
+    told = []
+    for found in by_document.values():
+        found.sort(key=lambda one: (one.detected_at, one.id))
+        why = [item for one in found for item in matched[one.id]]
+        told.append((entry(found, sorted(why, key=lambda one: order.get(one.topic, len(order))), titles, made), found))
+    told.sort(key=lambda one: (-one[0].attention, -one[0].change_id))
+    return tuple(one.with_text(net(found)) if at < DETAILED else one for at, (one, found) in enumerate(told))
 
 
 def _standing(
@@ -170,7 +225,12 @@ def _standing(
         if one.part == "standing" and one.document_id not in told:
             found.setdefault(one.document_id, []).append(one)
     lines = [standing_line(documents[key], matched, titles, today) for key, matched in found.items()]
-    return tuple(sorted(lines, key=lambda one: (one.place, one.what, one.name)))
+    return tuple(sorted(lines, key=lambda one: (one.place, one.what, _natural(one.name))))
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    """HB 2 before HB 10."""
+    return [(int(part), "") if part.isdecimal() and len(part) < 20 else (0, part) for part in _DIGITS.split(name)]
 
 
 def _names(change_ids: Sequence[int], changes: Mapping[int, Change]) -> list[str]:
@@ -183,17 +243,20 @@ def _once(ids: Iterable[int | None]) -> list[int]:
     return [one for one in dict.fromkeys(ids) if one is not None]
 
 
-def _soon(ranked: Sequence[Entry], today: date) -> tuple[Deadline, ...]:
+def _soon(told: Sequence[Entry | Line], today: date) -> tuple[Deadline, ...]:
     """The dates of the next fortnight, each once, the nearest first."""
     near = {
-        (one.what, one.on, entry_.heading): replace(
-            one, name=short(entry_.heading, 90), url=entry_.url, place=entry_.place
-        )
-        for entry_ in reversed(ranked)
-        for one in entry_.dates
+        (one.what, one.on, thing.heading): replace(one, name=_called(thing), url=thing.url, place=thing.place)
+        for thing in reversed(told)
+        for one in thing.dates
         if 0 <= (one.on - today).days <= SOON and not one.cancelled
     }
     return tuple(sorted(near.values(), key=lambda one: (one.on, one.name)))
+
+
+def _called(thing: Entry | Line) -> str:
+    """A document's name where its date is listed: a bill's number counts, a register's tells nobody anything."""
+    return short(thing.heading if thing.what == "bill" else telling(thing.title, 90), 90)
 
 
 def _event(told: Mapping[str, Any], zone: ZoneInfo) -> Event:
@@ -201,20 +264,20 @@ def _event(told: Mapping[str, Any], zone: ZoneInfo) -> Event:
         source=clean(told["source"]),
         state=clean(told["state"]),
         since=moment(datetime.fromisoformat(told["since"]).astimezone(zone)),
-        outcome=clean(told["outcome"]),
-        detail=short(clean(told["detail"]), 300),
+        outcome=clean(told["outcome"]) if told["outcome"] in _MEANING else "",
+        detail=short(sentence(clean(told["detail"])), 300),
     )
 
 
 def cut(whole: DigestContent, *, full: int, lines: int, brief: bool = False) -> DigestContent:
-    """The same digest with its `full` most urgent changes told in full, the next `lines` in a line, the rest counted."""
+    """The same digest with its `full` most urgent documents told in full, the next `lines` in a line, the rest counted."""
     told, rest = whole.ranked[:full], whole.ranked[full:]
     told = tuple(one.brief() for one in told) if brief else told
     return replace(
         whole,
         groups=grouped(told),
         also=tuple(line(one) for one in rest[:lines]),
-        left_out=max(0, len(rest) - lines),
+        left_out=sum(one.changes for one in rest[lines:]),
         standing=whole.standing[: max(lines, 5 if not brief else 0)],
         brief=brief,
     )

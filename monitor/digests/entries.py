@@ -1,16 +1,19 @@
-"""One change as a digest tells it: what, status before and after, the words that changed, why it is here, dates to act by.
+"""One document as a digest tells it: what, its way, the words that changed, why it is here, dates to act by.
 
-Pure. `entry` is cheap and made for every change; `Entry.with_text` adds the redline, for those that will be told in full.
+Pure. `entry` is cheap and made for every document; `Entry.with_text` adds the redline, for those that will be told in full.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
+from monitor.digests.course import Step, day_of, net, steps, way
+from monitor.digests.dates import Deadline, attention, deadlines
 from monitor.digests.excerpt import Piece, excerpt, shorter, surroundings, told
-from monitor.digests.words import away, clean, count, day, full_day, listed, moment, place, short, web_address
-from monitor.model.documents import Bill, Document, Enforcement, Hearing, Notice, Rule
+from monitor.digests.fields import FieldLine, facts, field_lines, shown_value, spelled
+from monitor.digests.words import clean, count, full_day, listed, moment, place, reading, short, span, web_address
+from monitor.model.documents import Document, Enforcement, Hearing, Notice, Rule
 from monitor.model.records import Change, ChangeKind, FieldChange
 from monitor.store.digests import Item, StandingDocument
 
@@ -20,24 +23,9 @@ _LABELS = {
     ChangeKind.REMOVED: "withdrawn",
     ChangeKind.RESTORED: "back",
 }
-_SAID_ELSEWHERE = frozenset({"text", "status", "url", "registry", "identifier"})
-_FIELD_NAMES = {
-    "comments_close_on": "comments close",
-    "effective_on": "effective",
-    "published_on": "published",
-    "starts_at": "starts",
-    "rin": "RIN",
-    "cfr": "CFR",
-}
-_SINGULAR = {
-    "actions": "action",
-    "versions": "version",
-    "sponsors": "sponsor",
-    "subjects": "subject",
-    "companions": "companion",
-    "agencies": "agency",
-    "concerns": "document heard",
-}
+_KINDS = {"enforcement": "enforcement action"}
+_FULL_STOP = re.compile(r"(?<=[a-z)]{4})\.$")
+_STATIONS = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,35 +44,26 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deadline:
-    """A date to act by; `name`, `place` and `url` say whose, where it stands in a list."""
-
-    what: str
-    on: date
-    said: str
-    cancelled: bool = False
-    name: str = ""
-    place: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StatusMove:
-    """A status before and after; `before` is empty where the document is new."""
+    """A status before, the stations `between`, and after; `before` is empty where the document is new."""
 
     before: str
     after: str
     on: str = ""
+    between: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """ "in committee → reported → passed one chamber"."""
+        return " → ".join(filter(None, (self.before, *self.between, self.after)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FieldLine:
-    """A field that changed: was → now, or, for a list, what came and went in words (`said`)."""
+class Link:
+    """Something else to open: a bill's new text by its name."""
 
     name: str
-    before: str = ""
-    after: str = ""
-    said: str = ""
+    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,15 +83,16 @@ class Line:
     @property
     def heading(self) -> str:
         """ "HB 360: Kratom products", or the title alone where the identifier tells a reader nothing."""
-        telling = self.name and "://" not in self.name and self.name not in self.title
-        return f"{self.name}: {self.title}" if telling else self.title
+        return _heading(self.what, self.name, self.title)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A change told in full. `attention` orders a digest: importance, raised when a date is near."""
+    """A document's changes told in full: `changes` counts them, `change_id` is the newest, `span` says when they were, and
+    `steps` tells each where there are several. `attention` orders a digest: importance, raised when a date is near."""
 
     change_id: int
+    changes: int
     label: str
     note: str
     what: str
@@ -124,8 +104,12 @@ class Entry:
     place: str
     publisher: str
     status: tuple[StatusMove, ...]
+    steps: tuple[Step, ...]
+    span: str
     fields: tuple[FieldLine, ...]
     facts: tuple[FieldLine, ...]
+    links: tuple[Link, ...]
+    edited: str
     sentence: str
     redline: tuple[Piece, ...]
     reasons: tuple[Reason, ...]
@@ -137,20 +121,36 @@ class Entry:
     hit_at: int | None
 
     def with_text(self, change: Change) -> "Entry":
-        """The same entry with the sentence and the redline of its text."""
-        before = change.before
-        if change.kind is ChangeKind.ADDED or before is None:
-            return replace(self, sentence=surroundings(change.document.text, self.hit_at))
-        if change.kind is ChangeKind.REMOVED or before.text == change.document.text:
+        """The same entry with the sentence and the redline of its text; `change` is the net one of the document."""
+        before, text = change.before, change.document.text
+        if change.kind is ChangeKind.REMOVED:
             return self
-        sentence, pieces = excerpt(before.text, change.document.text)
+        if change.kind is ChangeKind.ADDED or before is None or not before.text:
+            return replace(self, sentence="" if before and not text else self._passage(change.document))
+        if before.text == text:
+            return self
+        if not text:
+            gone = FieldLine(name="text", said=f"taken out (it began “{short(reading(before.text).strip('¶ '), 160)}”)")
+            return replace(self, fields=(*self.fields, gone))
+        sentence, pieces = excerpt(before.text, text)
         return replace(self, sentence="" if told(sentence, pieces) else sentence, redline=pieces)
+
+    def _passage(self, thing: Document) -> str:
+        """Some words of a text that is new as a whole, unless the title and the facts have said them."""
+        passage = surroundings(thing.text, self.hit_at)
+        if isinstance(thing, Enforcement) and thing.reason and thing.product:
+            return "" if clean(thing.reason) in passage and clean(thing.product) in passage else passage
+        return passage
 
     @property
     def heading(self) -> str:
         """ "HB 360: Kratom products; sale to minors", or the title alone where the identifier tells a reader nothing."""
-        telling = self.name and "://" not in self.name and self.name not in self.title
-        return f"{self.name}: {self.title}" if telling else self.title
+        return _heading(self.what, self.name, self.title)
+
+    @property
+    def counted(self) -> str:
+        """ "3 changes, Aug 26–28"."""
+        return f"{count(self.changes, 'change')}, {self.span}"
 
     def brief(self) -> "Entry":
         """The same entry for a small screen: either the redline or the sentence, and little of it."""
@@ -159,43 +159,58 @@ class Entry:
             title=short(self.title, 120),
             fields=self.fields[:1],
             facts=(),
+            links=(),
+            steps=tuple(replace(one, said=short(one.said, 110), url="") for one in self.steps[-3:]),
             sentence="" if self.redline else short(self.sentence, 160),
             redline=shorter(self.redline, 160),
             reasons=self.reasons[:2],
         )
 
 
-def entry(change: Change, items: Sequence[Item], titles: Mapping[str, str], made: datetime) -> Entry:
-    """An entry without its text; `items` are the matches of this change, the subscription's first topic first."""
-    thing = change.document
-    today = made.date()
+def _heading(what: str, name: str, title: str) -> str:
+    """A hearing's identifier is made up of date and committee, a page's is its address: neither helps a reader."""
+    telling = name and what != "hearing" and "://" not in name and name not in title
+    return f"{name}: {title}" if telling else title
+
+
+def entry(changes: Sequence[Change], items: Sequence[Item], titles: Mapping[str, str], made: datetime) -> Entry:
+    """An entry without its text, of the changes of one document, oldest first; `items` are their matches, the
+    subscription's first topic first."""
+    change = net(changes)
+    thing, today = change.document, made.date()
+    jurisdiction = change.jurisdiction or items[0].jurisdiction
     dates = deadlines(thing, today, made)
+    amended = change.kind in (ChangeKind.AMENDED, ChangeKind.RESTORED)
+    days = sorted(day_of(one, made.tzinfo) for one in changes)
     return Entry(
         change_id=change.id,
+        changes=len(changes),
         label=_LABELS[change.kind],
-        note=_note(change),
+        note=_note(changes, change),
         what=_what(thing),
         name=short(clean(thing.identifier), 80),
         title=title_of(thing),
         url=web_address(thing.url),
         topic=titles.get(items[0].topic, clean(items[0].topic)),
-        jurisdiction=change.jurisdiction or items[0].jurisdiction,
-        place=place(change.jurisdiction or items[0].jurisdiction),
+        jurisdiction=jurisdiction,
+        place=place(jurisdiction),
         publisher=_publisher(thing),
-        status=_status(change),
-        fields=tuple(_field(one) for one in change.fields if one.name not in _SAID_ELSEWHERE)
-        if change.kind in (ChangeKind.AMENDED, ChangeKind.RESTORED)
-        else (),
-        facts=_facts(thing) if change.kind is ChangeKind.ADDED else (),
+        status=_status(change, jurisdiction),
+        steps=steps(changes, made.tzinfo),
+        span=span(days[0], days[-1]),
+        fields=_fields(change, dates, jurisdiction, single=len(changes) == 1) if amended else (),
+        facts=facts(thing, today) if change.kind is ChangeKind.ADDED else (),
+        links=_links(change) if amended else (),
+        edited=_edited(change),
         sentence="",
         redline=(),
-        reasons=tuple(_reason(one, titles, amended=change.kind is ChangeKind.AMENDED) for one in items),
+        reasons=_reasons(items, titles, amended=change.kind is ChangeKind.AMENDED),
         dates=dates,
         importance=change.importance,
-        attention=_attention(change.importance, dates, today),
-        detected=moment(change.detected_at.astimezone(made.tzinfo)),
-        source=clean(change.source),
-        hit_at=next((hit["at"] for one in items for hit in one.hits if hit["where"] == "text"), None),
+        attention=attention(change.importance, dates, today),
+        detected=_detected(changes, made),
+        source=listed(list(dict.fromkeys(clean(one.source) for one in changes))),
+        hit_at=_hit_at(change, items),
     )
 
 
@@ -208,7 +223,7 @@ def line(one: Entry) -> Line:
         title=short(one.title, 140),
         url=one.url,
         place=one.place,
-        status=" → ".join(filter(None, (one.status[-1].before, one.status[-1].after))) if one.status else "",
+        status=one.status[-1].said if one.status else one.edited,
     )
 
 
@@ -224,7 +239,7 @@ def standing_line(known: StandingDocument, items: Sequence[Item], titles: Mappin
         title=short(title_of(thing) if thing else clean(known.title), 200),
         url=web_address(thing.url if thing else known.url),
         place=place(known.jurisdiction),
-        status=short(clean(thing.status), 120) if thing else "",
+        status=short(spelled(clean(thing.status)), 120) if thing else "",
         words=listed(list(topics)) + (": " + listed([f"“{word}”" for word in words], most=3) if words else ""),
         dates=deadlines(thing, today) if thing else (),
     )
@@ -232,12 +247,12 @@ def standing_line(known: StandingDocument, items: Sequence[Item], titles: Mappin
 
 def _what(thing: Document) -> str:
     """The kind in a reader's words: a rule by its stage."""
-    return clean(thing.stage) or thing.kind if isinstance(thing, Rule) else thing.kind
+    return clean(thing.stage) or thing.kind if isinstance(thing, Rule) else _KINDS.get(thing.kind, thing.kind)
 
 
 def title_of(thing: Document) -> str:
     """The title on one line; a document without one is called by its identifier."""
-    return short(clean(thing.title), 300) or clean(thing.identifier)
+    return _FULL_STOP.sub("", short(clean(thing.title), 300)) or clean(thing.identifier)
 
 
 def _publisher(thing: Document) -> str:
@@ -245,137 +260,107 @@ def _publisher(thing: Document) -> str:
     return listed([clean(one) for one in agencies], most=2)
 
 
-def _note(change: Change) -> str:
+def _note(changes: Sequence[Change], change: Change) -> str:
     """What a label alone does not say."""
     if change.kind is ChangeKind.REMOVED:
-        return "withdrawn from the source: it is no longer listed there"
+        appeared = (
+            "it appeared and is no longer listed" if changes[0].kind is ChangeKind.ADDED else "it is no longer listed"
+        )
+        return f"withdrawn from the source: {appeared} there"
     if change.kind is ChangeKind.RESTORED:
         return "listed again, after it had been withdrawn"
     return "cancelled" if isinstance(change.document, Hearing) and change.document.cancelled else ""
 
 
-def _status(change: Change) -> tuple[StatusMove, ...]:
-    """The steps of the document's life that this change brought, or its publisher's own status words."""
+def _status(change: Change, jurisdiction: str) -> tuple[StatusMove, ...]:
+    """The way of the document's life that this time brought, or its publisher's own status words."""
     if change.moves:
-        return tuple(
-            StatusMove(before=clean(one.before), after=clean(one.after), on=full_day(one.on) if one.on else "")
-            for one in change.moves
-        )
+        return (_way(change, jurisdiction),)
     moved = next((one for one in change.fields if one.name == "status"), None)
     if moved is not None and change.kind is ChangeKind.AMENDED:
-        return (StatusMove(before=shown_value(moved.before) or "no status", after=shown_value(moved.after) or "none"),)
+        before, after = spelled(shown_value(moved.before)), spelled(shown_value(moved.after))
+        return (StatusMove(before=before or "no status", after=after or "none"),)
     if change.document.status and change.kind is not ChangeKind.AMENDED:
-        return (StatusMove(before="", after=short(clean(change.document.status), 160)),)
+        return (StatusMove(before="", after=short(spelled(clean(change.document.status)), 160)),)
     return ()
 
 
-def _field(one: FieldChange) -> FieldLine:
-    name = _FIELD_NAMES.get(one.name, one.name.replace("_", " "))
-    if isinstance(one.before, list) or isinstance(one.after, list):
-        return FieldLine(name=name, said=_list_change(one.name, one.before or [], one.after or []))
-    return FieldLine(name=name, before=shown_value(one.before), after=shown_value(one.after))
+def _way(change: Change, jurisdiction: str) -> StatusMove:
+    stations = way(change.moves, jurisdiction)
+    if len(stations) > _STATIONS:
+        stations = (stations[0], "…", *stations[2 - _STATIONS :])
+    if len(stations) < 2:
+        stations = ("", *(stations or ("none",)))
+    on = change.moves[-1].on
+    return StatusMove(before=stations[0], between=stations[1:-1], after=stations[-1], on=full_day(on) if on else "")
 
 
-def _list_change(name: str, before: Sequence[Any], after: Sequence[Any]) -> str:
-    """ "2 new actions: Passed House; Referred to Senate Judiciary"."""
-    came = [one for one in after if one not in before]
-    went = [one for one in before if one not in after]
-    noun = _SINGULAR.get(name, name.replace("_", " ").removesuffix("s"))
-    plural = "documents heard" if name == "concerns" else name.replace("_", " ")
-    said = []
-    if came:
-        said.append(f"{count(len(came), 'new ' + noun, 'new ' + plural)}: {_items(came)}")
-    if went:
-        said.append(f"{count(len(went), noun, plural)} no longer listed: {_items(went)}")
-    return "; ".join(said) or f"the order of the {plural} changed"
+def _fields(change: Change, dates: Sequence[Deadline], jurisdiction: str, *, single: bool) -> tuple[FieldLine, ...]:
+    """Without what is told already: a date set that stands among the dates, the actions that the steps name, a stage or a
+    cancellation that is the status."""
+    dated = {one.field for one in dates}
+    moved = {"stage", "cancelled"} if change.moves else set()
+
+    def told_already(one: FieldChange) -> bool:
+        return (one.name in dated and not one.before) or (one.name == "actions" and not single) or one.name in moved
+
+    return field_lines((one for one in change.fields if not told_already(one)), jurisdiction)
 
 
-def _items(values: Sequence[Any]) -> str:
-    shown = [short(shown_value(one), 160) for one in values]
-    return "; ".join(shown[-4:]) + (f" and {len(shown) - 4} more" if len(shown) > 4 else "")
+def _links(change: Change) -> tuple[Link, ...]:
+    """The texts of a bill that came with this change."""
+    changed = next((one for one in change.fields if one.name == "versions"), None)
+    if changed is None:
+        return ()
+    came = [one for one in changed.after or [] if one not in (changed.before or [])]
+    found = ((shown_value(one), web_address(one.get("url") or "")) for one in came[-3:])
+    return tuple(Link(name=name or "text", url=url) for name, url in found if url)
 
 
-def shown_value(value: Any) -> str:
-    """A field's JSON value in words: an action with its date, a version by its name, a moment or date spelled out."""
-    if value is None or value == "":
+def _edited(change: Change) -> str:
+    """What changed in a word or two, where no status moved: "text, title changed"."""
+    if change.kind is not ChangeKind.AMENDED:
         return ""
-    if isinstance(value, Mapping):
-        return _shown_mapping(value)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, (list, tuple)):
-        return "; ".join(shown_value(one) for one in value)
-    return short(_dated(clean(str(value))), 300)
-
-
-def _shown_mapping(value: Mapping[str, Any]) -> str:
-    words = clean(str(value.get("text") or value.get("note") or value.get("name") or ""))
-    on = _dated(str(value["on"])) if value.get("on") else ""
-    by = clean(str(value.get("by") or ""))
-    return f"{words}{f' ({by})' if by else ''}{f', {on}' if on else ''}"
-
-
-def _dated(text: str) -> str:
-    if len(text) not in (10, 20, 25, 27, 32) or text[4:5] != "-":
-        return text
-    try:
-        return full_day(date.fromisoformat(text)) if len(text) == 10 else moment(datetime.fromisoformat(text))
-    except ValueError:
-        return text
-
-
-def _facts(thing: Document) -> tuple[FieldLine, ...]:
-    """What a reader wants to know of a new document beside its title."""
-    said: list[tuple[str, str]] = []
-    if isinstance(thing, Enforcement):
-        said = [
-            ("firm", thing.firm),
-            ("product", thing.product),
-            ("reason", thing.reason),
-            ("class", thing.classification),
-        ]
-    elif isinstance(thing, (Rule, Notice)):
-        said = [("action", thing.action), ("docket", thing.docket)]
-    elif isinstance(thing, Bill):
-        said = [("sponsors", listed([one.name for one in thing.sponsors], most=3))]
-    elif isinstance(thing, Hearing):
-        said = [("place", thing.location), ("about", listed(list(thing.concerns)))]
-    return tuple(FieldLine(name=name, after=short(clean(value), 240)) for name, value in said if value.strip())
-
-
-def _reason(item: Item, titles: Mapping[str, str], *, amended: bool) -> Reason:
-    """In a new document every word is new, which needs no saying."""
-    said = [(short(clean(hit["words"]), 60), bool(hit.get("new"))) for hit in item.hits]
-    words = {word.casefold(): word for word, _ in reversed(said)}
-    fresh = frozenset(words[word.casefold()] for word, new in said if new and amended)
-    known = frozenset(words[word.casefold()] for word, new in said if not new)
-    return Reason(
-        topic=titles.get(item.topic, clean(item.topic)),
-        words=tuple(reversed(words.values())),
-        fresh=fresh - known,
+    names = [one.name for one in field_lines(change.fields)]
+    if any(one.name == "text" for one in change.fields):
+        names.insert(0, "text")
+    plain = [one for one in names if "new " not in one and "no longer" not in one]
+    return ", ".join(
+        filter(None, (f"{listed(plain, most=3)} changed" if plain else "", *(one for one in names if one not in plain)))
     )
 
 
-def deadlines(thing: Document, today: date, made: datetime | None = None) -> tuple[Deadline, ...]:
-    """The document's dates from today on, the nearest first."""
-    found: list[Deadline] = []
-    if isinstance(thing, (Rule, Notice)) and thing.comments_close_on:
-        found.append(_deadline("comments close", thing.comments_close_on, today))
-    if isinstance(thing, Rule) and thing.effective_on:
-        found.append(_deadline("effective", thing.effective_on, today))
-    if isinstance(thing, Hearing) and thing.starts_at:
-        starts = thing.starts_at.astimezone(made.tzinfo) if made else thing.starts_at
-        what = "hearing cancelled, was" if thing.cancelled else "hearing"
-        said = f"{what} {moment(starts)} ({away((starts.date() - today).days)})"
-        found.append(Deadline(what=what, on=starts.date(), said=said, cancelled=thing.cancelled))
-    return tuple(sorted((one for one in found if one.on >= today), key=lambda one: one.on))
+def _reasons(items: Sequence[Item], titles: Mapping[str, str], *, amended: bool) -> tuple[Reason, ...]:
+    """Each topic once with all the words of its matches. In a new document every word is new, which needs no saying."""
+    words: dict[str, dict[str, str]] = {}
+    fresh: dict[str, set[str]] = {}
+    for item in items:
+        told = words.setdefault(item.topic, {})
+        for hit in item.hits:
+            word = short(clean(hit["words"]), 60)
+            told.setdefault(word.casefold(), word)
+        if amended:
+            fresh.setdefault(item.topic, set()).update(told[one] for one in _fresh(item))
+    return tuple(
+        Reason(topic=titles.get(topic, clean(topic)), words=tuple(told.values()), fresh=frozenset(fresh.get(topic, ())))
+        for topic, told in words.items()
+    )
 
 
-def _deadline(what: str, on: date, today: date) -> Deadline:
-    return Deadline(what=what, on=on, said=f"{what} {day(on, today)} ({away((on - today).days)})")
+def _fresh(item: Item) -> set[str]:
+    """The words that a change brought and that stood nowhere in the document before."""
+    said = [(short(clean(hit["words"]), 60).casefold(), bool(hit.get("new"))) for hit in item.hits]
+    return {word for word, new in said if new} - {word for word, new in said if not new}
 
 
-def _attention(importance: float, dates: Sequence[Deadline], today: date) -> float:
-    """Importance, plus up to 0.3 for a date within the next fortnight."""
-    days = min(((one.on - today).days for one in dates if not one.cancelled), default=99)
-    return importance + (0.3 * (15 - days) / 15 if days <= 14 else 0.0)
+def _hit_at(change: Change, items: Sequence[Item]) -> int | None:
+    """Where the newest state's text was hit first."""
+    hits = (hit for one in items if one.change_id == change.id for hit in one.hits)
+    return next((hit["at"] for hit in hits if hit["where"] == "text"), None)
+
+
+def _detected(changes: Sequence[Change], made: datetime) -> str:
+    seen = [one.detected_at.astimezone(made.tzinfo) for one in changes]
+    if seen[0].date() == seen[-1].date():
+        return moment(seen[-1])
+    return f"{span(seen[0].date(), seen[-1].date())}, {seen[-1].year}"

@@ -3,6 +3,7 @@
 A piece never relies on colour: the templates write `[-gone-]` and `{+new+}` around what changed, in every format.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,13 @@ from monitor.model.records import Operation
 
 _AROUND = 70
 """Characters of unchanged text kept on either side of a change."""
+
+_SENTENCE = 200
+"""Characters within which the rest of the sentence is kept whole instead."""
+
+_SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+|\s*¶\s+")
+_BLOCK_END = re.compile(r"([.!?;:]?)\s*¶\s*")
+_MARKED = re.compile(r"\[-(.*?)-\]|\{\+(.*?)\+\}")
 
 _LIMIT = 700
 """Characters of an excerpt."""
@@ -36,10 +44,12 @@ def excerpt(old: str, new: str) -> tuple[str, tuple[Piece, ...]]:
 
 
 def told(sentence: str, found: Sequence[Piece]) -> bool:
-    """Whether a sentence with its marks can be read in the excerpt already."""
-    marks = {"gone": "[-{}-]", "new": "{{+{}+}}"}
-    whole = "".join(marks.get(one.op, "{}").format(one.text) for one in found)
-    return "".join(sentence.rstrip("…").split()) in "".join(whole.split())
+    """Whether what is marked in a sentence can be read in the excerpt already, which has the words around it too."""
+    seen = {(one.op, one.text) for one in found}
+    marked = [("gone", gone.strip()) if gone else ("new", new.strip()) for gone, new in _MARKED.findall(sentence)]
+    if marked:
+        return all(any(op == known and text in whole for known, whole in seen) for op, text in marked)
+    return "".join(sentence.split()) in "".join("".join(one.text for one in found).split())
 
 
 def shorter(found: Sequence[Piece], limit: int) -> tuple[Piece, ...]:
@@ -111,12 +121,22 @@ def _context(text: str, *, after: bool, before: bool) -> str:
 
 
 def _until(text: str, size: int) -> str:
-    return text if len(text) <= size else text[: text.rfind(" ", 0, size) + 1 or size].rstrip() + " …"
+    """The beginning of a text: to the end of its sentence where that is near, else some words."""
+    if len(text) <= size:
+        return text
+    end = _SENTENCE_END.search(text, 0, _SENTENCE)
+    if end:
+        return text[: end.start()] + " …"
+    return text[: text.rfind(" ", 0, size) + 1 or size].rstrip() + " …"
 
 
 def _from(text: str, size: int) -> str:
+    """The end of a text: from the beginning of its sentence where that is near, else some words."""
     if len(text) <= size:
         return text
+    starts = [one.end() for one in _SENTENCE_END.finditer(text, max(0, len(text) - _SENTENCE)) if one.end() < len(text)]
+    if starts:
+        return "… " + text[starts[-1] :]
     cut = text.find(" ", len(text) - size)
     return "… " + text[cut + 1 if cut >= 0 else len(text) - size :]
 
@@ -139,10 +159,15 @@ def _gap(white: str) -> str:
     return " ¶ " if "\n" in white else " " if white else ""
 
 
-def surroundings(text: str, at: int | None, size: int = 280) -> str:
+def surroundings(text: str, at: int | None, size: int = 400) -> str:
     """Some words of a new document around its first hit, or its beginning."""
     if not text:
         return ""
     start = 0 if at is None or at < size // 2 else text.find(" ", at - size // 3) + 1
-    passage = short(reading(text[start : start + 3 * size]).strip("¶ "), size)
+    passage = short(_plain(reading(text[start : start + 3 * size]).strip("¶ ")), size)
     return f"… {passage}" if start else passage
+
+
+def _plain(text: str) -> str:
+    """Running text: where blocks meet, a full stop parts them or else a dot."""
+    return _BLOCK_END.sub(lambda found: f"{found[1]} " if found[1] else " · ", text)

@@ -61,7 +61,7 @@ def _failure(kept: Mapping[str, Any], zone: ZoneInfo) -> Failure:
 
 def _sentence(checked: int, failures: tuple[Failure, ...]) -> str:
     if not checked:
-        return "Checked no source since the last message: this silence proves nothing."
+        return "No source was checked since the last message, so silence proves nothing."
     if not failures:
         return f"Checked {count(checked, 'source')}, none failed."
     said = listed([one.said for one in failures], most=12)
@@ -71,7 +71,7 @@ def _sentence(checked: int, failures: tuple[Failure, ...]) -> str:
 def _more(kept: Mapping[str, Any]) -> list[str]:
     held = [f"{count(one['documents'], 'document')} of {clean(one['name'])}" for one in kept.get("held", ())]
     unchecked = [clean(name) for name in kept.get("unchecked", ())]
-    said = []
+    said = ["What changes at a failing source is told when it can be read again."] if kept.get("failed") else []
     if held:
         said.append(f"No longer listed, held for another look before being called withdrawn: {listed(held)}.")
     if unchecked and kept.get("checked"):

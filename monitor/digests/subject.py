@@ -1,10 +1,11 @@
-"""Subject lines that tell: what happened first, then how much more. Pure; one line, at most 120 characters."""
+"""Subject lines that tell: what happened first, then how much more. Pure; one line, under 80 characters."""
 
 from monitor.digests.content import DigestContent
-from monitor.digests.entries import Entry
+from monitor.digests.glance import headline
 from monitor.digests.words import clean, count, listed, short
 
-LONGEST = 120
+LONGEST = 79
+"""Characters; a telephone shows about half of them, a mail program on a desk about all."""
 
 
 def subject(said: DigestContent) -> str:
@@ -17,28 +18,12 @@ def _changes(said: DigestContent) -> str:
     if not said.ranked:
         return _quiet(said)
     first = said.ranked[0]
-    more = [f"{said.total - 1:,} more"] if said.total > 1 else []
-    if said.soon:
-        more.append(f"{count(len(said.soon), 'date')} to act by")
-    rest = "".join(f"; {one}" for one in more)
-    room = LONGEST - len(rest) - len(first.topic) - 2
-    return f"{first.topic}: {short(headline(first, room), max(room, 20))}{rest}"
-
-
-def headline(one: Entry, room: int = 90) -> str:
-    """A change in a few words: "Ohio HB 587 in committee → passed one chamber", "Virginia SB 12 withdrawn"."""
-    if one.what == "bill" and len(one.name) <= 40:
-        where = f"{one.place} {one.name}"
-        if one.label == "new":
-            where = f"{where}, {one.title}"
-    else:
-        where = short(one.title, max(room - 12, 40))
-    if one.note == "cancelled" or one.label in ("withdrawn", "back"):
-        return f"{where} {one.note if one.note == 'cancelled' else one.label}"
-    if one.status and one.label == "changed":
-        move = one.status[-1]
-        return f"{where} {f'{move.before} → ' if move.before else 'now '}{move.after}"
-    return f"new {one.what}: {where}" if one.label == "new" else f"{where} changed"
+    topic = short(first.topic, 28)
+    more = f"; {len(said.ranked) - 1:,} more" if len(said.ranked) > 1 else ""
+    room = LONGEST - len(topic) - 2 - len(more)
+    told = short(headline(first, room), room)
+    dates = f"; {count(len(said.soon), 'date')} to act by" if said.soon else ""
+    return f"{topic}: {told}{more}{dates if len(told) + len(dates) <= room and not told.endswith('…') else ''}"
 
 
 def _quiet(said: DigestContent) -> str:
@@ -50,7 +35,8 @@ def _quiet(said: DigestContent) -> str:
 
 
 def _welcome(said: DigestContent) -> str:
-    return f"{listed(list(said.topics), most=3)}: {count(said.standing_total, 'document')} already there"
+    there = f": {count(said.standing_total, 'document')} already there"
+    return short(listed(list(said.topics), most=3), LONGEST - len(there)) + there
 
 
 def _health(said: DigestContent) -> str:
@@ -60,4 +46,5 @@ def _health(said: DigestContent) -> str:
     state = "is failing" if first.state == "failing" else f"is {first.state}" if "still" in first.state else "recovered"
     outcome = f" ({first.outcome})" if first.outcome and state != "recovered" else ""
     more = f" and {len(said.events) - 1:,} more" if len(said.events) > 1 else ""
-    return f"policywatch: {first.source} {state}{outcome}{more}"
+    rest = f" {state}{outcome}{more}"
+    return f"policywatch: {short(first.source, LONGEST - 13 - len(rest))}{rest}"

@@ -111,8 +111,13 @@ def short(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     head = text[: limit - 1]
-    cut = head.rfind(" ", limit // 2)
+    cut = len(head) if text[limit - 1] == " " else head.rfind(" ", limit // 2)
     return (head[:cut] if cut > 0 else head).rstrip(" ,;:") + "…"
+
+
+def sentence(text: str) -> str:
+    """Words as a sentence: a capital first letter and a full stop."""
+    return f"{text[0].upper()}{text[1:]}{'' if text[-1] in '.!?…' else '.'}" if text else ""
 
 
 def web_address(url: str) -> str:
@@ -131,6 +136,18 @@ def day(on: date, today: date | None = None) -> str:
     if today is not None and (on.year == today.year or 0 <= (on - today).days < 180):
         return f"{_DAYS[on.weekday()]}, {_MONTHS[on.month - 1]} {on.day}"
     return f"{_MONTHS[on.month - 1]} {on.day}, {on.year}"
+
+
+def short_day(on: date) -> str:
+    """ "Dec 1"."""
+    return f"{_MONTHS[on.month - 1]} {on.day}"
+
+
+def span(first: date, last: date) -> str:
+    """ "Aug 26–28", "Aug 30 – Sep 2", or one day."""
+    if (first.year, first.month) == (last.year, last.month):
+        return short_day(first) + (f"–{last.day}" if last != first else "")
+    return f"{short_day(first)} – {short_day(last)}"
 
 
 def full_day(on: date) -> str:

@@ -1,0 +1,128 @@
+"""A change in a few words: for subject lines, and for the list that opens a digest. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from monitor.digests.entries import Entry
+from monitor.digests.legislature import says_itself
+from monitor.digests.words import short
+
+FEW = 2
+"""Up to so many documents are their own overview."""
+
+MOST = 5
+"""Documents that a part of the overview names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    """A document in the overview: "Virginia HB 9001", its title, and what happened (`said`)."""
+
+    name: str
+    title: str
+    said: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """A part of the overview ("What moved") with its most urgent documents, and how many it has beyond them."""
+
+    name: str
+    glances: tuple[Glance, ...]
+    more: int
+
+
+def overview(ranked: Sequence[Entry]) -> tuple[Overview, ...]:
+    """What moved, what is new and what else changed; nothing where the entries themselves are seen at a glance."""
+    if len(ranked) <= FEW:
+        return ()
+    parts: dict[str, list[Entry]] = {"What moved": [], "What is new": [], "What else changed": []}
+    for one in ranked:
+        parts[_part(one)].append(one)
+    return tuple(
+        Overview(name=name, glances=tuple(map(glance, found[:MOST])), more=max(0, len(found) - MOST))
+        for name, found in parts.items()
+        if found
+    )
+
+
+def _part(one: Entry) -> str:
+    if one.label == "new":
+        return "What is new"
+    return "What moved" if one.status or one.note else "What else changed"
+
+
+def glance(one: Entry) -> Glance:
+    """A document for the overview."""
+    bill = _is_bill(one)
+    return Glance(
+        name=f"{one.place} {one.name}" if bill else "",
+        title=short(one.title if bill else telling(one.title, 80), 80),
+        said=_happened(one),
+        url=one.url,
+    )
+
+
+def _happened(one: Entry) -> str:
+    if one.label in ("withdrawn", "back"):
+        return "withdrawn" if one.label == "withdrawn" else "listed again"
+    if one.note:
+        return one.note
+    if one.label == "new":
+        class_ = next((fact.after for fact in one.facts if fact.name == "class"), "")
+        return ", ".join(filter(None, (one.what, class_, "" if _is_bill(one) else one.place, *_since(one))))
+    if one.status:
+        on = one.status[-1].on
+        return one.status[-1].said + (f" ({on})" if on else "")
+    return one.edited or "changed"
+
+
+def _since(one: Entry) -> Iterable[str]:
+    """Where a new document has got to: since it appeared, or by its publisher's word for a bill."""
+    if not one.status or not (one.steps or _is_bill(one)):
+        return []
+    return [_now(one.status[-1].after) if one.steps else one.status[-1].after]
+
+
+def _is_bill(one: Entry) -> bool:
+    return one.what == "bill" and len(one.name) <= 40
+
+
+def headline(one: Entry, room: int = 90) -> str:
+    """A document's news in at most about `room` characters: "Ohio HB 587 passed one chamber", "new rule: …"."""
+    happened = _told(one)
+    if _is_bill(one):
+        where = f"{one.place} {one.name}"
+        if one.label == "new":
+            return f"new bill: {where}, {short(one.title, max(room - len(where) - 12, 20))}"
+        return f"{where} {happened}"
+    lead = f"new {one.what}: " if one.label == "new" else ""
+    tail = "" if one.label == "new" else f" {happened}"
+    space = max(room - len(lead) - len(tail), 24)
+    return f"{lead}{_tight(telling(one.title, space), space)}{tail}"
+
+
+def _told(one: Entry) -> str:
+    """What happened, after a name: "withdrawn", "passed both chambers", "now published", "changed"."""
+    if one.note == "cancelled" or one.label in ("withdrawn", "back"):
+        return one.note if one.note == "cancelled" else one.label
+    if one.status and one.label == "changed":
+        return _now(one.status[-1].after)
+    return "changed"
+
+
+def _now(words: str) -> str:
+    return words if says_itself(words) else f"now {words}"
+
+
+def _tight(text: str, limit: int) -> str:
+    """Shortened within a word where the word's beginning says more than it costs: "7-Hydroxymitra…"."""
+    whole = short(text, limit)
+    return whole if len(whole) > limit - 8 or len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
+
+
+def telling(title: str, room: int) -> str:
+    """A title without its general beginning where it is too long: "Schedules of Controlled Substances: Placement of …"."""
+    general, colon, special = title.partition(": ")
+    return special if colon and len(title) > room and len(general) < 50 and len(special) > 20 else title
