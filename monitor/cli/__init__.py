@@ -5,7 +5,9 @@ Exit codes: 0 fine, 1 something failed, 2 wrong usage. Errors name the key, file
 
 import os
 import sys
+from difflib import get_close_matches
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -13,32 +15,41 @@ from monitor import __version__
 from monitor.model.errors import ConfigError, MonitorError, QueryError, UnknownName
 
 VERBS = {
+    "demo": ("running", "Watch a recorded fortnight of policy happen on this machine."),
     "init": ("setup", "Write a commented policywatch.toml and create the database."),
-    "apply": ("setup", "Put the file's topics, subscriptions and watched pages into the database."),
+    "apply": ("setup", "Put a changed policywatch.toml into the database."),
     "check": ("checking", "Check sources now; a line per source says how it ended."),
-    "run": ("running", "Run the service: due checks, digests and deliveries, until it is stopped."),
-    "sources": ("checking", "Every source: coverage, route, last good check, next check, fault."),
+    "run": ("running", "Run the service: due checks, digests and deliveries."),
+    "sources": ("checking", "Every source: coverage, last good check, next check, fault."),
     "status": ("checking", "What is red, what is due, what waits to be delivered."),
     "changes": ("asking", "What changed."),
     "show": ("asking", "One change with its redline."),
-    "compare": ("asking", "The redline of any two files: HTML, PDF, XML, text."),
-    "parse": ("asking", "What a spider extracts from a saved response."),
-    "topics": ("asking", "Saved queries; `topics test QUERY` tells what one would have matched."),
-    "digest": ("telling", "Preview a subscription's digest; sends nothing, moves nothing."),
+    "topics": ("asking", "Saved queries; `topics test QUERY` tries one."),
+    "digest": ("telling", "Preview a digest; sends nothing, moves nothing."),
     "deliveries": ("telling", "Who was told what, when, and whether it arrived."),
     "send-test": ("telling", "Send a trial message to a destination."),
     "resend": ("telling", "Try a delivery once more."),
     "export": ("exporting", "Everything, for other tools and as evidence: csv, json, warc."),
+    "doctor": ("doctor", "Look for what is wrong."),
+    "backup": ("setup", "A consistent copy of the database while it is in use."),
+    "compare": ("files", "The redline of any two files: HTML, PDF, XML, text."),
+    "parse": ("files", "What a spider extracts from a saved response."),
     "new-source": ("authoring", "Start a spider: its file and its first fixture."),
     "fixture": ("authoring", "Turn a saved response into a fixture of a spider."),
-    "doctor": ("setup", "Look for what is wrong: configuration, database, templates, evidence."),
-    "backup": ("setup", "A consistent copy of the database while it is in use."),
-    "demo": ("running", "Watch a recorded fortnight of policy happen on this machine."),
+}
+"""Each verb with its module and its line in the help, in the order a new user meets them."""
+
+_SECTIONS = {
+    "First steps": ("demo", "init", "apply", "check", "run"),
+    "Looking": ("sources", "status", "changes", "show", "topics"),
+    "Telling": ("digest", "deliveries", "send-test", "resend"),
+    "Keeping": ("export", "doctor", "backup"),
+    "Files and sources of your own": ("compare", "parse", "new-source", "fixture"),
 }
 
 
 class _Verbs(click.Group):
-    """The verbs in the order a new user meets them; each is imported when it is called."""
+    """The verbs by what they are for; each is imported when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(VERBS)
@@ -50,29 +61,61 @@ class _Verbs(click.Group):
         command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The verb, or what may have been meant."""
+        if args and not args[0].startswith("-") and args[0] not in VERBS:
+            near = get_close_matches(args[0], VERBS, n=2)
+            hint = f"Did you mean {' or '.join(near)}?" if near else "`policywatch --help` lists them."
+            raise click.UsageError(f"there is no verb {args[0]!r}. {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of verbs without importing any of them."""
-        with formatter.section("Verbs"):
-            formatter.write_dl([(verb, text) for verb, (_, text) in VERBS.items()])
+        for title, verbs in _SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(verb, VERBS[verb][1]) for verb in verbs])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the verb; that the reader of its output has seen enough is no fault."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _hush()
+            return 0
 
 
-@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Verbs,
+    invoke_without_command=True,
+    subcommand_metavar="VERB …",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="policywatch")
-def policywatch() -> None:
+@click.pass_context
+def policywatch(ctx: click.Context) -> None:
     """Watches regulators and legislatures, reads what changed, and tells people in digests they can trust.
 
     \b
-    Start here:
-      policywatch demo                      a recorded fortnight, nothing to set up
-      policywatch init && policywatch run   your own monitor
+      policywatch demo                 a recorded fortnight, nothing to set up
+      policywatch init                 a monitor of your own, in this folder
+      policywatch check --all          look at every source now
+      policywatch run                  keep looking, and tell people
 
     `policywatch VERB --help` shows options and examples. Shell completion:
-    eval "$(_POLICYWATCH_COMPLETE=bash_source policywatch)"  (or zsh_source, fish_source)
+
+    \b
+      eval "$(_POLICYWATCH_COMPLETE=bash_source policywatch)"     (or zsh_source, fish_source)
     """
+    if os.environ.get("NO_COLOR"):  # https://no-color.org
+        ctx.color = False
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Runs the command line and returns the exit code; faults of ours are printed as one message, never as a traceback."""
+    """Runs the command line and returns the exit code; what can be foreseen to fail is one message, never a traceback."""
     try:
         code = policywatch.main(args=arguments, prog_name="policywatch", standalone_mode=False)
         return code if isinstance(code, int) else 0
@@ -86,10 +129,22 @@ def run(arguments: list[str] | None = None) -> int:
         fault.show()
         return 1
     except MonitorError as fault:
-        click.echo(click.style("policywatch: ", fg="red") + str(fault), err=True)
+        _complain(str(fault))
         return 2 if isinstance(fault, ConfigError | QueryError | UnknownName) else 1
-    except BrokenPipeError:  # the reader of our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        return 130
+    except OSError as fault:
+        if fault.filename is None:  # standard output cannot be written
+            _hush()
+        where = f"{fault.filename}: " if fault.filename else ""
+        _complain(f"{where}{fault.strerror or fault}. Check the path, its disk, and who may read and write there")
+        return 1
+
+
+def _hush() -> None:
+    """What is still buffered for standard output goes nowhere, so that Python does not try again when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _complain(words: str) -> None:
+    from monitor.cli.screen import safe
+
+    click.echo(click.style("policywatch: ", fg="red") + safe(words), err=True)

@@ -1,18 +1,19 @@
-"""What every verb shares: the three standard options, the configuration, the database, and printing."""
+"""What every verb shares: the three standard options, the configuration, the database, and how to print."""
 
 import functools
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 import msgspec
 
+from monitor.cli.screen import safe
 from monitor.config import Config, load
 from monitor.model.errors import ConfigError
 
@@ -50,6 +51,18 @@ class App:
 
         return open_store(self.database_url)
 
+    def reading(self) -> "AbstractContextManager[sa.Connection]":
+        """A consistent view of the database; what is wrong with it is a StoreError."""
+        from monitor.store.engine import read
+
+        return read(self.engine)
+
+    def writing(self) -> "AbstractContextManager[sa.Connection]":
+        """One writing transaction; what is wrong with the database is a StoreError."""
+        from monitor.store.engine import write
+
+        return write(self.engine)
+
     def ensure_database(self) -> None:
         """Makes the database where there has been none; the first verb that fills it may be any of them."""
         from monitor.store.engine import open_store
@@ -57,16 +70,25 @@ class App:
         file = self.database_url.removeprefix("sqlite:///")
         if "://" in file or Path(file).exists():
             return
-        open_store(self.database_url, create=True)
+        self.engine = open_store(self.database_url, create=True)
         click.echo(f"a new database: {file}", err=True)
+
+    def close(self) -> None:
+        """Gives the database back."""
+        if "engine" in self.__dict__:
+            self.engine.dispose()
 
     def emit(self, rows: Iterable[Mapping[str, Any]], show: Callable[[Mapping[str, Any]], str]) -> int:
         """Prints rows, one JSON object a line or as `show` words them; returns how many there were."""
         count = 0
         for row in rows:
             count += 1
-            click.echo(as_json(row) if self.as_json else show(row))
+            click.echo(as_json(row) if self.as_json else safe(show(row)))
         return count
+
+    def say(self, row: Mapping[str, Any], words: str) -> None:
+        """Prints one outcome: the row for scripts, the words for people."""
+        self.emit([row], lambda _: words)
 
 
 def as_json(row: Mapping[str, Any]) -> str:
@@ -75,7 +97,7 @@ def as_json(row: Mapping[str, Any]) -> str:
 
 
 def standard(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds --config, --database and --json to a verb and hands it an `App`."""
+    """Adds --config, --database and --json to a verb and hands it an `App`, which is closed when the verb ends."""
 
     @click.option(
         "--config", "config_file", type=click.Path(path_type=Path), help="The configuration file [policywatch.toml]."
@@ -86,38 +108,37 @@ def standard(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, stable for scripts.")
     @functools.wraps(command)
     def wrapped(*args: Any, config_file: Path | None, database: str | None, as_json: bool, **more: Any) -> Any:
-        return command(App(file=config_file, database=database, as_json=as_json), *args, **more)
+        app = App(file=config_file, database=database, as_json=as_json)
+        try:
+            return command(app, *args, **more)
+        finally:
+            app.close()
 
     return wrapped
 
 
-class Moment(click.ParamType[datetime]):
-    """A date or moment: 2025-02-01, 2025-02-01T12:00:00Z; without a zone it is UTC."""
-
-    name = "time"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        if isinstance(value, datetime):
-            return value
-        try:
-            when = datetime.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is not a date or time; write 2025-02-01 or 2025-02-01T12:00:00Z", param, ctx)
-        return when if when.tzinfo else when.replace(tzinfo=UTC)
+@contextmanager
+def output(out: Path | None) -> Iterator[IO[str]]:
+    """Where text goes: standard output, or a file that takes its name only when everything is in it."""
+    if out is None:
+        yield sys.stdout
+        sys.stdout.flush()
+        return
+    with placed(out) as partial, partial.open("w", encoding="utf-8", newline="") as stream:
+        yield stream
 
 
-def terminal() -> bool:
-    """Whether a person is looking: colour and progress are for them only."""
-    return sys.stdout.isatty()
-
-
-def ago(moment: datetime | None, now: datetime) -> str:
-    """How long ago, in the largest fitting unit: "3 h", "2 days", "never"."""
-    if moment is None:
-        return "never"
-    minutes = int((now - moment).total_seconds() // 60)
-    for size, unit in ((1440, "day"), (60, "h"), (1, "min")):
-        if minutes >= size:
-            count = minutes // size
-            return f"{count} {unit}{'s' if unit == 'day' and count > 1 else ''} ago"
-    return "just now"
+@contextmanager
+def placed(out: Path) -> Iterator[Path]:
+    """A name to write to that becomes `out` at the end, so that a failure leaves no half of a file, nor harms an old one."""
+    if out.exists() and not out.is_file():  # a device or a pipe has no other name
+        yield out
+        return
+    partial = out.with_name(f"{out.name}.partial")
+    try:
+        yield partial
+        partial.replace(out)
+    except OSError as fault:
+        raise OSError(fault.errno, fault.strerror, str(out)) from fault
+    finally:
+        partial.unlink(missing_ok=True)

@@ -1,34 +1,39 @@
-"""`changes`, `show`, `compare`, `parse`, `topics`: asking what is known, and what would be made of a file."""
+"""`changes`, `show`, `topics`: asking what is known."""
 
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import click
 
-from monitor.cli.app import App, Moment, standard, terminal
-from monitor.model.errors import MonitorError, UnknownName
+from monitor.cli.app import App, standard
+from monitor.cli.arguments import KIND, ROW, Moment, known
+from monitor.cli.screen import marked, terminal
+from monitor.model.errors import UnknownName
 from monitor.model.records import Change, Operation
-
-_MARKS = {"insert": ("{+", "+}", "green"), "delete": ("[-", "-]", "red"), "move": ("{~", "~}", "blue")}
 
 
 @click.command()
 @click.option("--since", type=Moment(), help="From this date or time on.")
 @click.option("--until", type=Moment(), help="Before this date or time.")
-@click.option("--topic", default="", help="Only changes that a topic matched.")
-@click.option("--jurisdiction", default="", help="us, us-va, us-* …")
+@click.option("--topic", default="", metavar="NAME", help="Only changes that a topic matched.")
+@click.option("--jurisdiction", default="", metavar="CODE", help="us, us-va, us-* …")
 @click.option(
     "--kind",
-    default="",
-    help="A kind of document (bill, rule, notice …) or of change (added, amended, removed, restored).",
+    type=KIND,
+    metavar="KIND",
+    help="A kind of document (bill, rule, notice, hearing, enforcement, page) or of change (added, amended, removed, restored).",
 )
-@click.option("--source", default="", help="Only changes that this source saw.")
+@click.option("--source", default="", metavar="NAME", help="Only changes that this source saw.")
 @standard
 def changes(
-    app: App, since: datetime | None, until: datetime | None, topic: str, jurisdiction: str, kind: str, source: str
+    app: App,
+    since: datetime | None,
+    until: datetime | None,
+    topic: str,
+    jurisdiction: str,
+    kind: str | None,
+    source: str,
 ) -> None:
     """What changed, oldest first.
 
@@ -38,31 +43,43 @@ def changes(
     """
     from monitor.store.changes import Wanted
 
-    wanted = Wanted(since=since, until=until, topic=topic, jurisdiction=jurisdiction, kind=kind, source=source)
-    app.emit(_change_rows(app, wanted), _change_line)
+    wanted = Wanted(
+        since=since, until=until, topic=topic, jurisdiction=jurisdiction.lower(), kind=kind or "", source=source
+    )
+    if not app.emit(change_rows(app, wanted), _change_line) and terminal():
+        click.echo("no change is known that fits", err=True)
 
 
 @click.command()
-@click.argument("change_id", metavar="ID", type=int)
+@click.argument("change_id", metavar="ID", type=ROW)
+@click.option("--whole", is_flag=True, help="Show unchanged text too.")
 @standard
-def show(app: App, change_id: int) -> None:
+def show(app: App, change_id: int, whole: bool) -> None:
     """One change: what it was, what it is, and the redline of the text.
 
     \b
     policywatch show 1412
+    policywatch show 1412 --json
     """
     from monitor.store.changes import Wanted
 
-    rows = list(_change_rows(app, Wanted(ids=(change_id,))))
+    rows = list(change_rows(app, Wanted(ids=(change_id,))))
     if not rows:
         raise UnknownName("change", str(change_id))
-    app.emit(rows, _change_whole)
+    app.emit(rows, lambda row: _change_whole(row, whole=whole))
 
 
-def _change_rows(app: App, wanted: Any) -> Iterable[dict[str, Any]]:
+def change_rows(app: App, wanted: Any) -> Iterable[dict[str, Any]]:
+    """The changes wanted, as the command line prints them. Raises UnknownName for a topic or source that nobody knows."""
     from monitor.store import changes as store
+    from monitor.store import sources
+    from monitor.store.topics import names
 
-    with app.engine.connect() as conn:
+    with app.reading() as conn:
+        if wanted.topic:
+            known("topic", wanted.topic, list(names(conn)))
+        if wanted.source:
+            known("source", wanted.source, [row["name"] for row in sources.listing(conn)])
         found = list(store.select(conn, wanted))
         topics = store.topics_of(conn, [change.id for change in found])
     for change in found:
@@ -101,123 +118,112 @@ def _redline_of(change: Change) -> list[dict[str, str]] | None:
 
     if change.before is None or change.before.text == change.document.text:
         return None
-    return [_operation(one) for one in redline(change.before.text, change.document.text)]
+    return [as_operation(one) for one in redline(change.before.text, change.document.text)]
 
 
-def _operation(one: Operation) -> dict[str, str]:
+def as_operation(one: Operation) -> dict[str, str]:
+    """One step of a redline as the command line prints it."""
     return {"op": one.op, "old": one.old, "new": one.new}
 
 
+def moves_of(row: Mapping[str, Any]) -> Iterable[str]:
+    """The steps of a document's life in words: "introduced → in committee", "new → introduced", "→ failed"."""
+    for one in row["moves"]:
+        before = one["before"] or ("new" if row["kind"] == "added" else "")
+        yield f"{before} → {one['after']}".strip()
+
+
 def _change_line(row: Mapping[str, Any]) -> str:
+    from monitor.digests.words import clean, short
+
     document = row["document"]
-    moves = "; ".join(f"{one['before'] or 'new'} → {one['after']}" for one in row["moves"])
     fields = ", ".join(one["name"] for one in row["fields"])
-    what = f"{row['id']:>6} {row['detected_at']:%Y-%m-%d} {row['kind']:<9} {row['jurisdiction']:<6} {document['identifier']}"
-    return "  ".join(part for part in (what, " ".join(document["title"].split())[:90], moves or fields) if part)
+    what = (
+        f"{row['id']:>6} {row['detected_at']:%Y-%m-%d} {row['kind']:<9} {row['jurisdiction']:<6} "
+        f"{clean(document['identifier'])}"
+    )
+    parts = (what, short(clean(document["title"]), 90), "; ".join(moves_of(row)) or fields)
+    return "  ".join(part for part in parts if part)
 
 
-def _change_whole(row: Mapping[str, Any]) -> str:
+def _change_whole(row: Mapping[str, Any], *, whole: bool) -> str:
+    from monitor.digests.words import clean, place
+
     document = row["document"]
     lines = [
-        f"{row['kind'].upper()}  {document['identifier']}  {' '.join(document['title'].split())}",
-        f"{row['source']} ({row['jurisdiction']}), detected {row['detected_at']:%Y-%m-%d %H:%M} UTC",
+        f"{row['kind'].upper()}  {clean(document['identifier'])}  {clean(document['title'])}",
+        f"{row['source']} ({place(row['jurisdiction'])}), detected {row['detected_at']:%Y-%m-%d %H:%M} UTC",
         document["url"],
         f"importance {row['importance']:.2f}: {'; '.join(row['reasons']) or 'no particular reason'}",
-    ]
-    lines += [f"  {one['before'] or 'new'} → {one['after']} {one['because']}" for one in row["moves"]]
-    lines += [
-        f"  {one['name']}: {one['before']!r} → {one['after']!r}" for one in row["fields"] if one["name"] != "text"
+        f"topics: {', '.join(row['topics']) or 'none'}",
+        *_moves_and_fields(row),
     ]
     if row["redline"]:
-        lines += ["", marked(row["redline"])]
+        lines += ["", marked(row["redline"], whole=whole)]
     return "\n".join(lines)
 
 
-def marked(operations: Iterable[Mapping[str, str]]) -> str:
-    """A redline with textual marks, coloured for a terminal: [-old-] {+new+} {~moved~}."""
-    pieces = []
-    for one in operations:
-        if one["op"] == "equal":
-            pieces.append(one["new"])
-            continue
-        opening, closing, colour = _MARKS[one["op"]]
-        piece = f"{opening}{one['new'] or one['old']}{closing}"
-        pieces.append(click.style(piece, fg=colour) if terminal() else piece)
-    return "".join(pieces)
+def _moves_and_fields(row: Mapping[str, Any]) -> Iterable[str]:
+    from monitor.digests.words import clean
+
+    for words, move in zip(moves_of(row), row["moves"], strict=True):
+        on = f" on {move['on']}" if move["on"] else ""
+        yield f"  {words}{on}{': ' + clean(move['because']) if move['because'] else ''}"
+    for one in row["fields"]:
+        if one["name"] != "text":
+            yield from _field_lines(one["name"].replace("_", " "), one["before"], one["after"])
 
 
-@click.command()
-@click.argument("old", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.argument("new", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--css", default="", help="Compare only the parts of an HTML page that this selects.")
+def _field_lines(name: str, before: Any, after: Any) -> Iterable[str]:
+    """A field that changed: was → now; of a list, what went and what came."""
+    if not isinstance(before, list) and not isinstance(after, list):
+        yield f"  {name}: {_value(before) or 'none'} → {_value(after) or 'none'}"
+        return
+    old, new = before or [], after or []
+    lines = [f"  {name}: - {_value(one)}" for one in old if one not in new]
+    lines += [f"  {name}: + {_value(one)}" for one in new if one not in old]
+    yield from lines or [f"  {name}: the order changed"]
+
+
+def _value(value: Any) -> str:
+    from monitor.digests.words import clean
+
+    parts = value.values() if isinstance(value, Mapping) else [value]
+    return clean(" ".join(str(part) for part in parts if part and not isinstance(part, list)))
+
+
+@click.group(invoke_without_command=True)
 @standard
-def compare(app: App, old: Path, new: Path, css: str) -> None:
-    """The redline of any two files: HTML, PDF, XML, text.
-
-    \b
-    policywatch compare introduced.pdf engrossed.pdf
-    policywatch compare old.html new.html --json
-    """
-    from monitor.changes.redline import redline
-
-    operations = [_operation(one) for one in redline(_text_of(old, css), _text_of(new, css))]
-    if app.as_json:
-        app.emit(operations, str)
-    else:
-        click.echo(marked(operations))
-
-
-def _text_of(file: Path, css: str) -> str:
-    from monitor.reading import read
-
-    try:
-        return read(file.read_bytes(), url=file.name, css=css).text
-    except MonitorError as fault:
-        raise MonitorError(f"{file}: {fault.message}", remedy=fault.remedy) from fault
-
-
-@click.command()
-@click.argument("source")
-@click.argument("file", type=click.Path(exists=True, path_type=Path))
-@click.option("--url", required=True, help="The address the response came from.")
-@click.option("--callback", default="parse", help="The method that reads this kind of page.")
-@click.option("--now", type=Moment(), help="The date the spider takes for today.")
-@standard
-def parse(app: App, source: str, file: Path, url: str, callback: str, now: datetime | None) -> None:
-    """What a spider extracts from a saved response: documents, then follow-up requests, one JSON object a line.
-
-    \b
-    policywatch parse us.dea_rules documents.json --url https://www.federalregister.gov/api/v1/documents.json
-    policywatch parse virginia.bills folder/ --url https://lis.blob.core.windows.net/lisfiles/20261/BILLS.CSV
-    """
-    from monitor.crawl.child import spider_class
-    from monitor.source.extract import extract_file
-
-    found = extract_file(spider_class(source), file, url=url, callback=callback, now=now)
-    app.as_json = True
-    app.emit(found, str)
-
-
-@click.group()
-def topics() -> None:
+def topics(app: App) -> None:
     """Saved queries; `topics test QUERY` tells what one would have matched.
 
     \b
-    policywatch topics list
+    policywatch topics
     policywatch topics test 'kratom OR "7-OH"' --since 2026-01-01
     """
+    if click.get_current_context().invoked_subcommand is None:
+        _list_topics(app)
 
 
 @topics.command("list")
 @standard
 def list_topics(app: App) -> None:
-    """The topics in force."""
+    """The topics in force (so does `policywatch topics` alone).
+
+    \b
+    policywatch topics list --json
+    """
+    _list_topics(app)
+
+
+def _list_topics(app: App) -> None:
     from monitor.store.matches import active_topics
 
-    with app.engine.connect() as conn:
+    with app.reading() as conn:
         found = active_topics(conn)
     rows = ({"name": one.name, "query": one.query, "candidates": one.candidates} for one in found)
-    app.emit(rows, lambda row: f"{row['name']:<20} {row['query']}")
+    if not app.emit(rows, lambda row: f"{row['name']:<20} {' '.join(row['query'].split())}") and terminal():
+        click.echo("no topic yet: write [topics.NAME] into policywatch.toml, then `policywatch apply`", err=True)
 
 
 @topics.command("test")
@@ -230,18 +236,22 @@ def try_topic(app: App, query: str, since: datetime | None) -> None:
     \b
     policywatch topics test 'kratom AND jurisdiction:us-*' --json
     """
-    count = app.emit(_trial(app, query, since), _trial_line)
+    from monitor.digests.words import count
+
+    found = app.emit(_trial(app, query, since), _trial_line)
     if not app.as_json:
-        click.echo(f"{count} documents match", file=sys.stderr)
+        click.echo(f"{count(found, 'document')} {'matches' if found == 1 else 'match'}", err=True)
 
 
 def _trial(app: App, query: str, since: datetime | None) -> Iterable[dict[str, Any]]:
     from monitor.model.records import Topic
     from monitor.store.revisions import current
     from monitor.topics.match import Matcher
+    from monitor.topics.query import parse
 
+    parse(query)  # a fault of the query, said without the name of a topic
     matcher = Matcher((Topic(name="test", query=query),))
-    with app.engine.connect() as conn:
+    with app.reading() as conn:
         for _, jurisdiction, source, state in current(conn):
             if since and state.seen_at < since:
                 continue
@@ -262,5 +272,7 @@ def _trial(app: App, query: str, since: datetime | None) -> Iterable[dict[str, A
 
 
 def _trial_line(row: Mapping[str, Any]) -> str:
+    from monitor.digests.words import clean, short
+
     document = row["document"]
-    return f"{document['identifier']:<16} {' '.join(document['title'].split())[:90]}  [{', '.join(row['matched'])}]"
+    return f"{clean(document['identifier']):<16} {short(clean(document['title']), 90)}  [{', '.join(row['matched'])}]"

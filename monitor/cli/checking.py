@@ -1,17 +1,23 @@
 """`check`, `sources`, `status`: looking at the world, and at how looking goes."""
 
+import logging
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli.app import App, Moment, ago, as_json, standard, terminal
+from monitor.cli.app import App, as_json, standard
+from monitor.cli.arguments import Moment
+from monitor.cli.screen import ago, progress, safe, terminal
 from monitor.model.errors import MonitorError
 from monitor.model.records import CheckResult
+
+if TYPE_CHECKING:
+    from monitor.crawl.job import Job, SourceJob
 
 _COLOURS = {"changed": "green", "baseline": "blue", "unchanged": None}
 
@@ -49,16 +55,13 @@ def check(
     Exit 1 when a source could not be read completely.
     """
     from monitor.crawl.job import Job
-    from monitor.crawl.run import run_checks
-    from monitor.service.catalogue import due_jobs, every_job, fetching, jobs_named
+    from monitor.service.catalogue import fetching
 
-    if not (sources or everything or due):
+    if [bool(sources), everything, due].count(True) != 1:
         raise click.UsageError("name sources, or say --all or --due (see `policywatch sources`)")
-    jobs = jobs_named(app.config, sources)
-    if everything:
-        jobs = every_job(app.config)
-    elif due:
-        jobs = due_jobs(app.config, app.engine, now or datetime.now(UTC))
+    if replay:
+        _look_at(replay)
+    jobs = _chosen(app, sources, everything=everything, now=now or datetime.now(UTC))
     app.ensure_database()
     job = Job(
         database=app.database_url,
@@ -69,10 +72,51 @@ def check(
         announce=announce,
         accept_removals=accept_removals,
     )
-    threading.Thread(target=_load_settling, args=(app,), daemon=True).start()
-    results = run_checks(job, report=lambda result: _report(app, result))
+    loading = threading.Thread(target=_load_settling, args=(app,))
+    loading.start()
+    try:
+        results = _run(app, job)
+    finally:
+        loading.join()
     _settle(app, results, now or datetime.now(UTC))
     return 0 if all(result.outcome.good for result in results) else 1
+
+
+def _run(app: App, job: "Job") -> list[CheckResult]:
+    """Runs the checks, with a line for each that ends."""
+    from monitor.crawl.run import run_checks
+
+    with progress(len(job.sources), "checking") as advance:
+
+        def report(result: CheckResult) -> None:
+            _report(app, result)
+            advance()
+
+        return run_checks(job, report=report)
+
+
+def _look_at(replay: Path) -> None:
+    """Says now what is wrong with the captures, rather than once for every source."""
+    from monitor.crawl.replay import captures
+
+    for _ in captures(replay):
+        pass
+
+
+def _chosen(app: App, names: Sequence[str], *, everything: bool, now: datetime) -> "list[SourceJob]":
+    """The sources to check: those named, every enabled one, or those that are due."""
+    from monitor.service.catalogue import due_jobs, every_job, jobs_named
+
+    if names:
+        return jobs_named(app.config, names)
+    if everything:
+        jobs = every_job(app.config)
+    else:
+        app.ensure_database()
+        jobs = due_jobs(app.config, app.engine, now)
+    if not jobs and terminal():
+        click.echo("no source is enabled" if everything else "nothing is due", err=True)
+    return jobs
 
 
 def _load_settling(app: App) -> None:
@@ -86,19 +130,20 @@ def _load_settling(app: App) -> None:
 def _settle(app: App, results: Sequence[CheckResult], now: datetime) -> None:
     """Health, next due times and the operator's message, as after a check of the service."""
     from monitor.service.settle import settle
-    from monitor.store.engine import write
 
-    with write(app.engine) as conn:
+    logging.getLogger("monitor.service.settle").setLevel(logging.ERROR)  # what it warns of is in the line of the source
+    with app.writing() as conn:
         settle(conn, results, now=now, timezone=app.config.timezone, destinations={})
 
 
 def _report(app: App, result: CheckResult) -> None:
     from monitor.crawl.run import as_line
 
-    click.echo(as_json(as_line(result)) if app.as_json else _worded(result))
+    click.echo(as_json(as_line(result)) if app.as_json else safe(worded(result)))
 
 
-def _worded(result: CheckResult) -> str:
+def worded(result: CheckResult) -> str:
+    """A result as one line; the outcome in colour on a terminal."""
     outcome = str(result.outcome)
     if terminal():
         outcome = click.style(f"{outcome:<11}", fg=_COLOURS.get(outcome, "red"))

@@ -1,7 +1,6 @@
 """`export`: everything, for other tools and as evidence."""
 
 import csv
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -9,8 +8,9 @@ from typing import Any
 
 import click
 
-from monitor.cli.app import App, Moment, standard
-from monitor.cli.asking import change_row
+from monitor.cli.app import App, as_json, output, placed, standard
+from monitor.cli.arguments import Moment
+from monitor.cli.asking import change_rows, moves_of
 
 _COLUMNS = (
     "id",
@@ -31,62 +31,43 @@ _COLUMNS = (
 
 
 @click.command()
-@click.argument("form", type=click.Choice(["csv", "json", "warc"]))
+@click.argument("form", metavar="FORMAT", type=click.Choice(["csv", "json", "warc"]))
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write [standard output; required for warc].")
-@click.option("--since", type=Moment(), help="Only what changed from then on.")
-@click.option("--topic", default="", help="Only changes that a topic matched.")
+@click.option("--since", type=Moment(), help="Only what changed from then on; not for warc.")
+@click.option("--topic", default="", metavar="NAME", help="Only changes that a topic matched; not for warc.")
 @standard
 def export(app: App, form: str, out: Path | None, since: datetime | None, topic: str) -> None:
-    """Changes as CSV or JSON lines, or every kept response as a WARC that `check --replay` reads.
+    """Changes as csv or json (one object a line, as `changes --json` prints them), or every kept response as a warc that
+    `check --replay` reads.
 
     \b
     policywatch export csv --topic kratom --out kratom.csv
+    policywatch export json --since 2026-11-01
     policywatch export warc --out evidence.warc.gz
     """
+    from monitor.store.changes import Wanted
+
     if form == "warc":
-        if out is None:
-            raise click.UsageError("say where to write the WARC: --out evidence.warc.gz")
-        click.echo(f"{_warc(app, out)} responses written to {out}", err=True)
+        _export_warc(app, out, narrowed=bool(since or topic))
         return
-    rows = _rows(app, since, topic)
-    if form == "csv":
-        _write_csv(rows, out)
-        return
-    app.as_json = True
-    if out is None:
-        app.emit(rows, str)
-        return
-    from monitor.cli.app import as_json
-
-    out.write_text("".join(f"{as_json(row)}\n" for row in rows), encoding="utf-8")
+    rows = change_rows(app, Wanted(since=since, topic=topic))
+    with output(out) as stream:
+        if form == "csv":
+            write_csv(rows, stream)
+        else:
+            stream.writelines(f"{as_json(row)}\n" for row in rows)
 
 
-def _rows(app: App, since: datetime | None, topic: str) -> Iterable[dict[str, Any]]:
-    from monitor.store import changes
-
-    with app.engine.connect() as conn:
-        found = list(changes.select(conn, changes.Wanted(since=since, topic=topic)))
-        topics = changes.topics_of(conn, [change.id for change in found])
-    for change in found:
-        yield change_row(change, topics.get(change.id, ()))
-
-
-def _write_csv(rows: Iterable[Mapping[str, Any]], out: Path | None) -> None:
-    stream = out.open("w", newline="", encoding="utf-8") if out else sys.stdout
-    try:
-        table = csv.writer(stream)
-        table.writerow(_COLUMNS)
-        for row in rows:
-            table.writerow([harmless(cell) for cell in _cells(row)])
-    finally:
-        if out:
-            stream.close()
+def write_csv(rows: Iterable[Mapping[str, Any]], stream: Any) -> None:
+    """Changes as a table (RFC 4180) whose cells no spreadsheet runs as formulas."""
+    table = csv.writer(stream)
+    table.writerow(_COLUMNS)
+    for row in rows:
+        table.writerow([harmless(cell) for cell in _cells(row)])
 
 
 def _cells(row: Mapping[str, Any]) -> Iterable[object]:
     document = row["document"]
-    moves = "; ".join(f"{one['before'] or 'new'} → {one['after']}" for one in row["moves"])
-    fields = ", ".join(one["name"] for one in row["fields"])
     return (
         row["id"],
         row["detected_at"].isoformat(),
@@ -97,8 +78,8 @@ def _cells(row: Mapping[str, Any]) -> Iterable[object]:
         document["identifier"],
         " ".join(document["title"].split()),
         document["url"],
-        moves,
-        fields,
+        "; ".join(moves_of(row)),
+        ", ".join(one["name"] for one in row["fields"]),
         row["importance"],
         "; ".join(row["reasons"]),
         ", ".join(row["topics"]),
@@ -110,14 +91,32 @@ def harmless(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
-def _warc(app: App, out: Path) -> int:
+def _export_warc(app: App, out: Path | None, *, narrowed: bool) -> None:
+    from monitor.digests.words import count
+
+    if out is None:
+        raise click.UsageError("say where to write the WARC: --out evidence.warc.gz")
+    if narrowed:
+        raise click.UsageError("a WARC holds all the evidence: --since and --topic go with csv and json")
+    with placed(out) as partial:
+        written = _write_warc(app, partial)
+    words = f"{count(written, 'response')} written to {out}"
+    if app.as_json:
+        app.say({"file": str(out), "responses": written}, words)
+    else:
+        click.echo(words, err=True)
+
+
+def _write_warc(app: App, out: Path) -> int:
     from monitor.crawl.replay import Captured, write_warc
     from monitor.store.evidence import history
+    from monitor.store.redirects import asked_at
 
     def kept(data: bytes) -> Callable[[], bytes]:
         return lambda: data
 
-    with app.engine.connect() as conn:
+    with app.reading() as conn:
+        asked = asked_at(conn)
         captured = (
             Captured(
                 url=one.url,
@@ -125,6 +124,7 @@ def _warc(app: App, out: Path) -> int:
                 status=one.status,
                 media_type=one.media_type,
                 headers=one.headers,
+                asked=asked.get(one.id, ()),
                 read=kept(data),
             )
             for one, data in history(conn)

@@ -10,11 +10,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.app import App, Moment, standard
+from monitor.cli.app import DEFAULT_FILE, App, standard
+from monitor.cli.arguments import Moment
+from monitor.cli.checking import worded
+from monitor.cli.setup import plan_words
+from monitor.model.errors import ConfigError
 from monitor.model.records import CheckResult
 
 if TYPE_CHECKING:
     from monitor.service.run import Hands
+
+log = logging.getLogger("policywatch")
 
 
 @click.command()
@@ -34,18 +40,28 @@ def run(app: App, once: bool, now: datetime | None) -> None:
 
     if now and not once:
         raise click.UsageError("--now goes with --once: the service follows the clock")
+    if not app.config.file:  # the defaults would switch off all topics and subscriptions of the database
+        raise ConfigError(
+            "the service needs to know what to watch and whom to tell",
+            file=str(DEFAULT_FILE),
+            remedy="Write one with `policywatch init`, or name it with --config",
+        )
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     for chatty in ("apscheduler", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     app.ensure_database()
     plan = applied(app.config, app.engine, now=now or datetime.now(UTC))
     if plan:
-        click.echo(str(plan), err=True)
+        log.info("policywatch.toml: %s", plan_words(plan))
     hands = hands_of(app, now)
     if not once:
         asyncio.run(serve(app.engine, app.config, hands=hands))
         return
     asyncio.run(do_once(app.engine, app.config, hands=hands, now=now or datetime.now(UTC)))
+
+
+def _log(result: CheckResult) -> None:
+    log.log(logging.INFO if result.outcome.good else logging.WARNING, "%s", " ".join(worded(result).split()))
 
 
 def hands_of(app: App, fixed: datetime | None = None) -> "Hands":
@@ -67,7 +83,7 @@ def hands_of(app: App, fixed: datetime | None = None) -> "Hands":
         )
         stop = threading.Event()
         try:
-            return await asyncio.to_thread(run_checks, job, stop=stop)
+            return await asyncio.to_thread(run_checks, job, report=_log, stop=stop)
         finally:
             stop.set()  # a cancelled check ends its crawl processes; a finished one has none left
 
@@ -85,6 +101,10 @@ def hands_of(app: App, fixed: datetime | None = None) -> "Hands":
 )
 def demo(out: Path) -> int:
     """Watch a recorded fortnight of policy happen on this machine: nothing to set up, nothing leaves it.
+
+    \b
+    policywatch demo
+    policywatch demo --out /tmp/first-look
 
     A small site on loopback serves fourteen days of Federal Register, FDA, openFDA and legislature pages; the real spiders
     crawl it with simulated dates. It ends with a weekly digest on screen and as HTML and Markdown files.

@@ -1,15 +1,21 @@
 """`init`, `apply`, `doctor`, `backup`: putting a monitor up and keeping it sound."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.app import DEFAULT_FILE, App, as_json, standard
+from monitor.cli.app import DEFAULT_FILE, App, placed, standard
 from monitor.config import STARTER
-from monitor.model.errors import ConfigError, MonitorError
+from monitor.model.errors import ConfigError
+
+if TYPE_CHECKING:
+    from monitor.store.topics import Plan
+
+_NAMED = 3  # of one sort; more are counted
 
 
 @click.command()
@@ -25,16 +31,23 @@ def init(app: App) -> None:
     from monitor.store.engine import open_store
 
     file = app.file or DEFAULT_FILE
-    if file.exists():
-        click.echo(f"{file} is kept as it is")
-    else:
-        file.write_text(STARTER.read_text(encoding="utf-8"), encoding="utf-8")
-        click.echo(f"{file} is written: read it, then change what you like")
+    written = not file.exists()
+    if written:
+        with placed(file) as partial:
+            partial.write_text(STARTER.read_text(encoding="utf-8"), encoding="utf-8")
+    if not app.as_json:
+        click.echo(f"{file} is written: it explains itself" if written else f"{file} is kept as it is")
     app.file = file
-    engine = open_store(app.database_url, create=True)
-    plan = applied(app.config, engine, now=datetime.now(UTC))
-    click.echo(f"the database is ready: {plan}")
-    click.echo("Next: policywatch check --all   (then `policywatch run` keeps it going)")
+    app.engine = open_store(app.database_url, create=True)
+    plan = applied(app.config, app.engine, now=datetime.now(UTC))
+    app.say({"file": str(file), "written": written, **plan.as_row()}, f"the database is ready: {plan_words(plan)}")
+    if not app.as_json:
+        click.echo(_NEXT)
+
+
+_NEXT = """Next:
+  policywatch check --all    looks at every source once and learns what is there
+  policywatch run            keeps looking, gathers and sends; changes are told from the second look on"""
 
 
 @click.command()
@@ -56,8 +69,21 @@ def apply(app: App, file: Path | None) -> None:
         raise ConfigError(
             "there is nothing to apply", file=str(DEFAULT_FILE), remedy="Write one with `policywatch init`"
         )
-    plan = applied(app.config, open_store(app.database_url, create=True), now=datetime.now(UTC))
-    click.echo(as_json(plan.as_row()) if app.as_json else str(plan))
+    app.engine = open_store(app.database_url, create=True)
+    plan = applied(app.config, app.engine, now=datetime.now(UTC))
+    app.say(plan.as_row(), plan_words(plan))
+
+
+def plan_words(plan: "Plan") -> str:
+    """What applying a configuration did: "added topic kratom, 8 sources; disabled watch Board of Pharmacy"."""
+    said = [f"{verb} {', '.join(_counted(things))}" for verb, things in plan.as_row().items() if things]
+    return "; ".join(said) or "nothing to change"
+
+
+def _counted(things: Sequence[str]) -> Iterable[str]:
+    for noun, group in groupby(things, key=lambda thing: thing.partition(" ")[0]):
+        of_noun = list(group)
+        yield from of_noun if len(of_noun) <= _NAMED else [f"{len(of_noun)} {noun}s".replace("watchs", "watches")]
 
 
 @click.command()
@@ -73,54 +99,4 @@ def backup(app: App, target: Path | None) -> None:
     from monitor.store.backup import backup as copy
 
     made = copy(app.engine, target)
-    click.echo(
-        as_json({"file": str(made)})
-        if app.as_json
-        else f"{made} holds everything; to restore, stop the service and copy it back"
-    )
-
-
-@click.command()
-@standard
-def doctor(app: App) -> int:
-    """Look for what is wrong: configuration, database, evidence, templates, sources. Exit 1 when something is.
-
-    \b
-    policywatch doctor
-    """
-    findings = list(_findings(app))
-    app.emit(findings, lambda row: f"{row['state']:<5} {row['what']:<14} {row['words']}")
-    return 1 if any(row["state"] == "wrong" for row in findings) else 0
-
-
-def _findings(app: App) -> Iterable[dict[str, Any]]:
-    from monitor.service.setup import verified
-    from monitor.store.backup import verify
-
-    try:
-        verified(app.config)
-        yield _found("configuration", app.config.file or "no file: defaults hold")
-    except MonitorError as fault:
-        yield _found("configuration", str(fault), wrong=True)
-        return
-    try:
-        faults = verify(app.engine)
-    except MonitorError as fault:
-        yield _found("database", str(fault), wrong=True)
-        return
-    yield from (_found("database", fault, wrong=True) for fault in faults)
-    if not faults:
-        yield _found("database", f"{app.engine.url.render_as_string(hide_password=True)} is sound")
-    yield from _source_findings(app)
-
-
-def _source_findings(app: App) -> Iterable[dict[str, Any]]:
-    from monitor.service.catalogue import overview
-
-    for row in overview(app.config, app.database_url):
-        if row["error"]:
-            yield _found(row["name"], row["error"], wrong=True)
-
-
-def _found(what: str, words: str, *, wrong: bool = False) -> dict[str, Any]:
-    return {"what": what, "state": "wrong" if wrong else "good", "words": words}
+    app.say({"file": str(made)}, f"{made} holds everything; to restore, stop the service and copy it back")

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli.app import App, Moment, as_json, standard
+from monitor.cli.app import App, as_json, output, standard
+from monitor.cli.arguments import ROW, Moment, known
+from monitor.cli.screen import safe, terminal
 
 if TYPE_CHECKING:
     from monitor.digests.content import DigestContent
@@ -16,11 +18,18 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("subscription")
+@click.argument("subscription", metavar="SUBSCRIPTION")
 @click.option(
     "--since", type=Moment(), help="What was detected from then on, told already or not [what was not told yet]."
 )
-@click.option("--format", "form", type=click.Choice(["html", "text", "markdown"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["html", "text", "markdown"]),
+    default="text",
+    show_default=True,
+    help="Which template.",
+)
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write [standard output].")
 @click.option("--now", type=Moment(), help="The date the digest is made for.")
 @standard
@@ -36,7 +45,7 @@ def digest(
     from monitor.digests.read import preview
     from monitor.store import subscriptions
 
-    with app.engine.connect() as conn:
+    with app.reading() as conn:
         wanted = subscriptions.load(conn, subscription, {})
         said = preview(conn, wanted, now=now or datetime.now(UTC), since=since)
     message = rendered(said, form, app.config.templates)
@@ -44,11 +53,10 @@ def digest(
         text = as_json({"subject": message.subject, "format": form, "body": message.body})
     else:
         text = message.body if form == "html" else f"{message.subject}\n\n{message.body}"
+    with output(out) as stream:
+        stream.write(text.rstrip("\n") + "\n")
     if out:
-        out.write_text(text + "\n", encoding="utf-8")
-        click.echo(f"{out}: {message.subject}", err=True)
-    else:
-        click.echo(text)
+        click.echo(f"{out}: {safe(message.subject)}", err=True)
 
 
 def rendered(said: "DigestContent", form: str, templates: Path | None) -> "Rendered":
@@ -61,8 +69,8 @@ def rendered(said: "DigestContent", form: str, templates: Path | None) -> "Rende
 
 @click.command()
 @click.option("--state", type=click.Choice(["pending", "sending", "sent", "failed", "unknown"]), help="Only these.")
-@click.option("--subscription", default="", help="Only those of one subscription.")
-@click.option("--limit", type=int, default=50, show_default=True, help="How many, newest first.")
+@click.option("--subscription", default="", metavar="NAME", help="Only those of one subscription.")
+@click.option("--limit", type=ROW, default=50, show_default=True, help="How many, newest first.")
 @standard
 def deliveries(app: App, state: str | None, subscription: str, limit: int) -> None:
     """Who was told what, when, and whether it arrived; newest first.
@@ -71,13 +79,17 @@ def deliveries(app: App, state: str | None, subscription: str, limit: int) -> No
     policywatch deliveries
     policywatch deliveries --state failed --json
     """
-    app.emit(_deliveries(app, state or "", subscription, limit), _delivery_line)
+    if not app.emit(_deliveries(app, state or "", subscription, limit), _delivery_line) and terminal():
+        click.echo("no delivery is known that fits", err=True)
 
 
 def _deliveries(app: App, state: str, subscription: str, limit: int) -> Iterable[dict[str, Any]]:
     from monitor.store.deliveries import listing
+    from monitor.store.subscriptions import names
 
-    with app.engine.connect() as conn:
+    with app.reading() as conn:
+        if subscription:
+            known("subscription", subscription, list(names(conn)))
         return [dict(row) for row in listing(conn, state=state, subscription_name=subscription, limit=limit)]
 
 
@@ -99,15 +111,23 @@ def send_test(app: App, destination: str) -> int:
     """
     from monitor.digests.send import send, trial
 
-    (known,) = app.config.reach(destination)
-    ended = asyncio.run(send(known, trial(known)))
+    (wanted,) = app.config.reach(destination)
+    ended = asyncio.run(send(wanted, trial(wanted)))
     row = {"destination": destination, "state": ended.state, "error": ended.error}
-    click.echo(as_json(row) if app.as_json else f"{destination}: {ended.state} {ended.error}".rstrip())
+    app.say(row, f"{destination}: {_HOW_IT_ENDED[ended.state]}{f': {ended.error}' if ended.error else ''}")
     return 0 if ended.state == "sent" else 1
 
 
+_HOW_IT_ENDED = {
+    "sent": "sent; look whether it arrived",
+    "failed": "not sent, and another try cannot help",
+    "retry": "not sent; a digest would be tried again",
+    "unknown": "nobody can say whether it arrived",
+}
+
+
 @click.command()
-@click.argument("delivery_id", metavar="ID", type=int)
+@click.argument("delivery_id", metavar="ID", type=ROW)
 @standard
 def resend(app: App, delivery_id: int) -> None:
     """Make a delivery pending again; the service (or `run --once`) sends it.
@@ -116,10 +136,7 @@ def resend(app: App, delivery_id: int) -> None:
     policywatch resend 812
     """
     from monitor.store.deliveries import resend as again
-    from monitor.store.engine import write
 
-    with write(app.engine) as conn:
+    with app.writing() as conn:
         again(conn, delivery_id, datetime.now(UTC))
-    click.echo(
-        as_json({"id": delivery_id, "state": "pending"}) if app.as_json else f"delivery {delivery_id} is pending again"
-    )
+    app.say({"id": delivery_id, "state": "pending"}, f"delivery {delivery_id} is pending again")

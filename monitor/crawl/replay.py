@@ -11,28 +11,25 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from http.client import responses
+from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeVar
-
-from w3lib.url import canonicalize_url
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from monitor.model.errors import ConfigError
 
 COLUMNS = ("url", "at", "status", "media_type", "file")
 _TABLE = "captures.csv"
+_ASKED = "X-Policywatch-Asked"  # WARC permits fields of one's own (ISO 28500, section 5.1)
 Value = TypeVar("Value")
+_PHRASES = {one.value: one.phrase for one in HTTPStatus}
 _TRANSPORT = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Captured:
-    """One captured answer. `read` gives the body decoded from any content encoding; `headers` keep names as they came."""
+    """One captured answer. `read` gives the body decoded from any content encoding; `headers` keep names as they came.
+    `asked` holds the addresses from which redirects led here."""
 
     url: str
     at: datetime
@@ -40,6 +37,7 @@ class Captured:
     media_type: str
     read: Callable[[], bytes]
     headers: tuple[tuple[str, str], ...] = ()
+    asked: tuple[str, ...] = ()
 
 
 class Replay:
@@ -49,15 +47,12 @@ class Replay:
         self.path = Path(path)
         self._exact: dict[str, list[Captured]] = {}
         self._alike: dict[str, list[Captured]] = {}
-        for captured in _captures(self.path):
-            self._exact.setdefault(captured.url, []).append(captured)
-            self._alike.setdefault(_likeness(captured.url), []).append(captured)
+        for captured in captures(self.path):
+            for one in (captured, *(_redirect(address, captured) for address in captured.asked)):
+                self._exact.setdefault(one.url, []).append(one)
+                self._alike.setdefault(_likeness(one.url), []).append(one)
         for series in (*self._exact.values(), *self._alike.values()):
             series.sort(key=_moment)
-        if not self._exact:
-            raise ConfigError(
-                "no captures in it", file=str(self.path), remedy="Name the file or folder that holds them."
-            )
 
     def __len__(self) -> int:
         return sum(map(len, self._exact.values()))
@@ -77,6 +72,8 @@ class Replay:
 
 def write_warc(path: Path | str, captures: Iterable[Captured]) -> int:
     """Writes captures as gzipped WARC 1.1 records with digests; returns how many. Bodies stand decoded, as they were kept."""
+    from warcio.warcwriter import WARCWriter
+
     count = 0
     with Path(path).open("wb") as out:
         writer = WARCWriter(out, gzip=True, warc_version="WARC/1.1")
@@ -84,6 +81,11 @@ def write_warc(path: Path | str, captures: Iterable[Captured]) -> int:
         for count, captured in enumerate(captures, 1):  # noqa: B007 -- the count is the answer
             writer.write_record(_record(writer, captured))
     return count
+
+
+def _redirect(address: str, to: Captured) -> Captured:
+    """The redirect that was followed from an address; the answer it led to is what was kept."""
+    return Captured(url=address, at=to.at, status=302, media_type="", headers=(("Location", to.url),), read=lambda: b"")
 
 
 def _moment(captured: Captured) -> datetime:
@@ -98,16 +100,24 @@ def _latest(series: list[Captured] | None, as_of: datetime) -> Captured | None:
 
 
 def _likeness(url: str) -> str:
+    from w3lib.url import canonicalize_url
+
     canonical: str = canonicalize_url(url)
     return canonical.partition("://")[2].replace(":443/", "/", 1).replace(":80/", "/", 1)
 
 
-def _captures(path: Path) -> Iterator[Captured]:
-    if path.is_dir():
-        return _from_table(path)
-    if not path.is_file():
+def captures(path: Path) -> Iterator[Captured]:
+    """Every capture of a folder or WARC file, in its order; at least one. Raises ConfigError for what is missing or malformed.
+
+    A folder is read without any library, so that a command can look at it before it starts a crawl.
+    """
+    if not path.exists():
         raise ConfigError("there is no such file or folder", file=str(path), remedy="Check what --replay names.")
-    return _from_warc(path)
+    number = 0
+    for number, captured in enumerate(_from_table(path) if path.is_dir() else _from_warc(path), 1):  # noqa: B007 -- zero is a fault
+        yield captured
+    if not number:
+        raise ConfigError("no captures in it", file=str(path), remedy="Name the file or folder that holds them.")
 
 
 # -- a folder ---------------------------------------------------------------------------------------------------------
@@ -182,6 +192,9 @@ def _parsed_status(text: str) -> int:
 
 def _from_warc(path: Path) -> Iterator[Captured]:
     """Responses and resources of a WARC file; what stands in it for other purposes (requests, metadata) is passed over."""
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
     with path.open("rb") as stream:
         records = ArchiveIterator(stream)
         try:
@@ -202,11 +215,14 @@ def _from_record(path: Path, record: Any, offset: int) -> Captured:
         status=int(http.get_statuscode()) if http else 200,
         media_type=media_type or "",
         headers=tuple(http.headers) if http else (),
+        asked=tuple((record.rec_headers.get_header(_ASKED) or "").split()),
         read=partial(_body, path, offset),
     )
 
 
 def _body(path: Path, offset: int) -> bytes:
+    from warcio.archiveiterator import ArchiveIterator
+
     with path.open("rb") as stream:
         stream.seek(offset)
         record = next(ArchiveIterator(stream))
@@ -215,6 +231,8 @@ def _body(path: Path, offset: int) -> bytes:
 
 
 def _record(writer: Any, captured: Captured) -> Any:
+    from warcio.statusandheaders import StatusAndHeaders
+
     body = captured.read()
     headers = [(name, value) for name, value in captured.headers if name.lower() not in _TRANSPORT]
     if captured.media_type and not any(name.lower() == "content-type" for name, _ in headers):
@@ -226,7 +244,10 @@ def _record(writer: Any, captured: Captured) -> Any:
         payload=BytesIO(body),
         length=len(body),  # unknown, it would cost a temporary file each
         http_headers=StatusAndHeaders(
-            f"{captured.status} {responses.get(captured.status, 'Captured')}", headers, protocol="HTTP/1.1"
+            f"{captured.status} {_PHRASES.get(captured.status, 'Captured')}", headers, protocol="HTTP/1.1"
         ),
-        warc_headers_dict={"WARC-Date": captured.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")},
+        warc_headers_dict={
+            "WARC-Date": captured.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            **({_ASKED: " ".join(captured.asked)} if captured.asked else {}),
+        },
     )

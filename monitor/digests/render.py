@@ -69,6 +69,18 @@ def built_in() -> Path:
     return inside if inside.is_dir() else package.parent / "templates"
 
 
+def faults_of(templates: Path) -> list[str]:
+    """What does not parse in a user's folder, one sentence each."""
+    faults = []
+    for file in sorted(file for file in templates.rglob("*.*") if file.is_file()):
+        try:
+            _environment("text", templates).get_template(str(file.relative_to(templates)))
+        except (jinja2.TemplateError, UnicodeDecodeError) as error:
+            line = f", line {error.lineno}" if isinstance(error, jinja2.TemplateSyntaxError) else ""
+            faults.append(f"{file}{line}: {error}")
+    return faults
+
+
 @lru_cache(maxsize=32)
 def _environment(form: str, templates: Path | None) -> jinja2.Environment:
     folders = [folder for folder in (templates, built_in()) if folder is not None]

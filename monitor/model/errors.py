@@ -44,11 +44,17 @@ class NoStore(StoreError):
     """There is no database yet where one is looked for; nothing is wrong, nothing has been made."""
 
 
+_WHERE_NAMES_STAND = {
+    "subscription": "See [subscriptions.NAME] in policywatch.toml, and `policywatch apply`.",
+    "delivery": "See `policywatch deliveries`.",
+}
+
+
 class UnknownName(MonitorError):
     """A source, topic, subscription, change or delivery that nobody has heard of; `near` holds similar names."""
 
     def __init__(self, kind: str, name: str, near: tuple[str, ...] = ()) -> None:
-        hint = f"Did you mean {', '.join(near)}?" if near else f"See `policywatch {kind}s`."
+        hint = f"Did you mean {' or '.join(near)}?" if near else _WHERE_NAMES_STAND.get(kind, f"See `policywatch {kind}s`.")
         super().__init__(f"no {kind} is called {name!r}", remedy=hint)
         self.kind, self.name, self.near = kind, name, near
 

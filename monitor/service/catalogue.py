@@ -5,11 +5,12 @@ from datetime import datetime
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from monitor.config.shape import Config, Watch
 from monitor.crawl.job import Fetching, SourceJob
-from monitor.model.errors import NoStore, UnknownName
+from monitor.model.errors import ConfigError, NoStore, UnknownName
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -35,8 +36,14 @@ def watched_job(watch: Watch) -> SourceJob:
 
 
 def fetching(config: Config) -> Fetching:
-    """How the configuration wants pages to be asked for."""
+    """How the configuration wants pages to be asked for. Raises ConfigError for what may not be reached nor named so."""
+    from monitor.crawl.guard import allowed
+
     fetch = config.fetch
+    try:
+        allowed(fetch.allow_private)
+    except ConfigError as fault:
+        raise ConfigError(fault.message, file=config.file, remedy=fault.remedy) from fault
     return Fetching(
         contact=config.contact,
         allow_private=fetch.allow_private,
@@ -60,15 +67,18 @@ def jobs_named(config: Config, names: Sequence[str]) -> list[SourceJob]:
             jobs.append(SourceJob(name=name, spider=name))
         else:
             raise UnknownName("source", name, tuple(get_close_matches(name, [*spiders(), *watches])))
-    return jobs
+    return list({job.name: job for job in jobs}.values())
 
 
 def _is_spider(name: str) -> bool:
-    """Whether a module of that path stands below `spiders`; quicker than loading them all."""
+    """Whether the module of that path below `spiders` holds the source of that name; quicker than loading them all."""
     try:
-        return "." in name and not name.startswith("anywhere.") and find_spec(f"spiders.{name}") is not None
-    except ModuleNotFoundError:
+        spec = find_spec(f"spiders.{name}") if "." in name and not name.startswith("anywhere.") else None
+    except (ModuleNotFoundError, ValueError):  # a part of the path is missing, or is no package
         return False
+    if spec is None or not spec.origin:
+        return False
+    return f'    name = "{name}"' in Path(spec.origin).read_text(encoding="utf-8")
 
 
 def _matching(config: Config, pattern: str) -> list[SourceJob]:
@@ -87,9 +97,10 @@ def every_job(config: Config) -> list[SourceJob]:
 def due_jobs(config: Config, engine: "sa.Engine", now: datetime) -> list[SourceJob]:
     """The enabled sources whose next check is due; one never checked is due at once."""
     from monitor.store import sources
+    from monitor.store.engine import read
 
     jobs = every_job(config)
-    with engine.connect() as conn:
+    with read(engine) as conn:
         rows = sources.named(conn, [job.name for job in jobs])
     return [job for job in jobs if _is_due(rows.get(job.name), now)]
 
@@ -110,7 +121,7 @@ def overview(config: Config, database: str, names: Sequence[str] = ()) -> Iterab
             "name": job.name,
             "jurisdiction": job.jurisdiction or (spider.jurisdiction if spider else ""),
             "publisher": spider.publisher if spider else str(job.settings.get("url", "")),
-            "kinds": list(spider.kinds) if spider else ["page"],
+            "kinds": list(spider.kinds) if spider else ["notice" if job.spider == "anywhere.feed" else "page"],
             "route": spider.route if spider else "direct",
             "verified": spider.verified if spider else "documented",
             "outcome": row.get("last_outcome"),
@@ -123,21 +134,24 @@ def overview(config: Config, database: str, names: Sequence[str] = ()) -> Iterab
 def _rows(database: str) -> Mapping[str, Mapping[str, Any]]:
     """The rows of all sources; none when there is no database yet."""
     from monitor.store import sources
-    from monitor.store.engine import open_store
+    from monitor.store.engine import open_store, read
 
     try:
         engine = open_store(database)
     except NoStore:
         return {}
-    with engine.connect() as conn:
-        return {row["name"]: dict(row) for row in sources.listing(conn)}
+    with read(engine) as conn:
+        known = {row["name"]: dict(row) for row in sources.listing(conn)}
+    engine.dispose()
+    return known
 
 
 def state_of_things(engine: "sa.Engine", *, now: datetime) -> Iterable[dict[str, str]]:
     """What a person who runs the monitor wants to see first: what is red, what is due, what waits, what did not arrive."""
     from monitor.store import deliveries, sources, subscriptions
+    from monitor.store.engine import read
 
-    with engine.connect() as conn:
+    with read(engine) as conn:
         rows = [row for row in sources.listing(conn) if row["enabled"]]
         red = [row for row in rows if row["red_since"]]
         late = [row for row in rows if _is_due(row, now)]
@@ -148,8 +162,10 @@ def state_of_things(engine: "sa.Engine", *, now: datetime) -> Iterable[dict[str,
     failing = [row for row in rows if row["failures"] and not row["red_since"]]
     for row in failing:
         yield _state(row["name"], "failing", f"{row['failures']} in a row: {row['last_error']}")
-    well = len(rows) - len(red) - len(failing)
-    yield _state("sources", "good", f"{well} of {len(rows)} are well, {len(late)} due now")
+    fresh = [row for row in rows if row["last_outcome"] is None]
+    well = len(rows) - len(red) - len(failing) - len(fresh)
+    never = f", {len(fresh)} never checked" if fresh else ""
+    yield _state("sources", "good", f"{well} of {len(rows)} are well{never}, {len(late)} due now")
     for row in told:
         yield _state(f"digest {row['name']}", "good", f"next at {row['next_due_at']:%Y-%m-%d %H:%M} UTC")
     for state, waiting in messages.items():

@@ -93,6 +93,11 @@ def listing(conn: sa.Connection, destinations: Mapping[str, Destination]) -> tup
     return tuple(_subscription(row, destinations) for row in rows)
 
 
+def names(conn: sa.Connection) -> tuple[str, ...]:
+    """Every subscription there is or has been, by name."""
+    return tuple(conn.execute(sa.select(subscription.c.name).order_by(subscription.c.name)).scalars())
+
+
 def rows(conn: sa.Connection) -> Sequence[sa.RowMapping]:
     """The subscriptions in force as rows, with `next_due_at` and `gathered_at`, for the schedule."""
     query = sa.select(subscription).where(subscription.c.enabled).order_by(subscription.c.name)

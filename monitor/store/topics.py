@@ -8,6 +8,7 @@ history, its matches and the ledger of what was sent stay. Whether a query can b
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from fnmatch import fnmatchcase
 from typing import Any
 
 import sqlalchemy as sa
@@ -90,6 +91,11 @@ def apply(
     return tally.plan()
 
 
+def names(conn: sa.Connection) -> tuple[str, ...]:
+    """Every topic there is or has been: the matches of one that is no longer in force stay."""
+    return tuple(conn.execute(sa.select(topic.c.name).order_by(topic.c.name)).scalars())
+
+
 def _refuse_unknown(config: Config, shipped: Mapping[str, ShippedSource]) -> None:
     if not shipped:
         return
@@ -100,6 +106,14 @@ def _refuse_unknown(config: Config, shipped: Mapping[str, ShippedSource]) -> Non
                 key=f'sources."{settings.name}"',
                 file=config.file,
                 remedy=nearest(settings.name, shipped),
+            )
+    for pattern in config.sources.enabled:
+        if not any(fnmatchcase(name, pattern) for name in shipped):
+            raise ConfigError(
+                f'no source is called "{pattern}", nor does it fit any',
+                key="sources.enabled",
+                file=config.file,
+                remedy=nearest(pattern, shipped),
             )
     for index, watch in enumerate(config.watches, start=1):
         if watch.name in shipped:

@@ -1,0 +1,97 @@
+"""`compare`, `parse`: what would be made of a file."""
+
+from datetime import datetime
+from pathlib import Path
+from traceback import extract_tb
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.cli.app import App, standard
+from monitor.cli.arguments import Moment, WebAddress
+from monitor.cli.asking import as_operation
+from monitor.cli.screen import marked, safe, terminal
+from monitor.config import Config
+from monitor.model.errors import MonitorError
+
+if TYPE_CHECKING:  # loading Scrapy takes longer than most comparisons
+    from monitor.source.extract import Extraction
+    from monitor.source.spider import SourceSpider
+
+
+@click.command()
+@click.argument("old", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--css", default="", metavar="SELECTOR", help="Compare only the parts of an HTML page that this selects.")
+@click.option("--whole", is_flag=True, help="Show unchanged text too.")
+@standard
+def compare(app: App, old: Path, new: Path, css: str, whole: bool) -> None:
+    """The redline of any two files: HTML, PDF, XML, text. What was deleted stands in [-…-], what is new in {+…+}.
+
+    \b
+    policywatch compare introduced.pdf engrossed.pdf
+    policywatch compare old.html new.html --json
+    """
+    from monitor.changes.redline import redline
+
+    operations = [as_operation(one) for one in redline(_text_of(old, css), _text_of(new, css))]
+    if app.as_json:
+        app.emit(operations, str)
+        return
+    click.echo(safe(marked(operations, whole=whole)))
+    if terminal() and all(one["op"] == "equal" for one in operations):
+        click.echo("both say the same", err=True)
+
+
+def _text_of(file: Path, css: str) -> str:
+    from monitor.reading import read
+
+    try:
+        return read(file.read_bytes(), url=file.name, css=css).text
+    except MonitorError as fault:
+        raise MonitorError(f"{file}: {fault.message}", remedy=fault.remedy) from fault
+
+
+@click.command()
+@click.argument("source")
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
+@click.option("--url", type=WebAddress(), required=True, help="The address the response came from.")
+@click.option(
+    "--callback", default="parse", show_default=True, metavar="NAME", help="The method that reads this kind of page."
+)
+@click.option("--now", type=Moment(), help="The date the spider takes for today.")
+@standard
+def parse(app: App, source: str, file: Path, url: str, callback: str, now: datetime | None) -> None:
+    """What a spider extracts from a saved response (or a folder with the files of a bundle): documents, then follow-up
+    requests, always one JSON object a line.
+
+    \b
+    policywatch parse us.dea_rules documents.json --url https://www.federalregister.gov/api/v1/documents.json
+    policywatch parse virginia.bills folder/ --url https://lis.blob.core.windows.net/lisfiles/20261/BILLS.CSV
+    """
+    from monitor.source.extract import as_rows
+
+    spider, found = extracted(source, file, url=url, callback=callback, now=now)
+    app.as_json = True
+    app.emit(as_rows(spider, found), str)
+
+
+def extracted(
+    source: str, file: Path, *, url: str, callback: str, now: datetime | None
+) -> "tuple[SourceSpider, Extraction]":
+    """What the spider of that name makes of a file. Raises MonitorError for whatever goes wrong in reading it."""
+    from monitor.crawl.child import spider_class
+    from monitor.service.catalogue import jobs_named
+    from monitor.source.extract import extract, load
+
+    if not source.startswith("anywhere."):
+        jobs_named(Config(), [source])  # says what is similar when nobody has it
+    spider = spider_class(source)(now=now)
+    try:
+        return spider, extract(spider, load(spider, file, url=url, callback=callback), callback)
+    except (MonitorError, OSError):
+        raise
+    except Exception as fault:  # the author's code, or a file that is packed wrongly: the place is what helps
+        at = extract_tb(fault.__traceback__)[-1]
+        where = f"{Path(at.filename).name}, line {at.lineno}"
+        raise MonitorError(f"{file} cannot be read by {source}: {type(fault).__name__}: {fault} ({where})") from fault
