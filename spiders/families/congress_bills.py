@@ -162,13 +162,13 @@ def _action(item: Mapping[str, Any], vocabulary: Vocabulary, url: str) -> Action
 
 
 def _actor(item: Mapping[str, Any], text: str) -> str:
-    """Who acted: the President, else the chamber whose system tells it, else the first that the words name."""
+    """Who acted: the President, else the chamber whose system tells it, else the first that the words name, else ""."""
     if re.match(r"(became|presented to|signed by|(pocket )?vetoed by)\b", text, re.IGNORECASE):
         return "executive"
     system = item.get("sourceSystem")
     told = f"{system.get('name') or ''} " if isinstance(system, Mapping) else ""
     found = re.search(r"\b(House|Senate)\b", told) or re.search(r"\b(House|Senate)\b", text)
-    return CHAMBERS[found[1]] if found else "legislature"
+    return CHAMBERS[found[1]] if found else ""
 
 
 def _versions(item: Mapping[str, Any], url: str) -> Iterator[Version]:

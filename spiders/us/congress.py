@@ -3,7 +3,8 @@
 https://www.govinfo.gov/bulkdata/BILLSTATUS, in schema 1.0.0 (until 2022) and 3.0.0; checked against three bills' files in both.
 The sitemaps name each file with the time of its last change, so that a quiet check reads nothing else; their structure is
 told by public projects. Answers of https://api.congress.gov/v3 for bills are read too (checked against samples of 2022), but
-never asked for: they need a key, hold a bill in nine parts, and tell nothing more.
+never asked for: they need a key, hold a bill in nine parts, and tell nothing more. So are saved pages of THOMAS, where bills
+stood until 2016.
 """
 
 import re
@@ -16,8 +17,9 @@ from scrapy.http import Response
 
 from monitor.model.documents import Bill
 from monitor.model.errors import ExtractionError
-from monitor.source import SourceSpider, field, json_of
+from monitor.source import SourceSpider, field, json_of, text_of
 from spiders.families.congress_bills import TYPES, bill_of, congresses
+from spiders.families.thomas import record_of_page
 from spiders.families.xml_records import expected, name_of, plain, sitemap_entries, tree_of
 from spiders.us.congress_vocabulary import CONGRESS
 
@@ -49,9 +51,13 @@ class Congress(SourceSpider):
         ]
 
     def parse(self, response: Response) -> Iterator[Request | Bill]:
-        """A sitemap, an index of sitemaps, a bill's file, or an answer of the Library's interface: each tells itself."""
+        """A sitemap, an index of sitemaps, a bill's file, an answer of the Library's interface, a page of THOMAS: each tells itself."""
         if response.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
             yield from self.parse_json(response)
+            return
+        if b'name="dc.identifier"' in response.body:
+            page = text_of(response)
+            yield bill_of(record_of_page(page), CONGRESS, page.url)
             return
         root = tree_of(response)
         if name_of(root) in ("urlset", "sitemapindex"):

@@ -31,7 +31,7 @@ CONGRESS = Vocabulary(
         (r"(h|s)\.? ?amdt|on agreeing to the .*amendments?.*(agreed|passed|adopted)", ("amendment-passage",)),
         (r"on agreeing to the .*amendments?.*(failed|rejected)", ("amendment-failure",)),
         (r"amendment .*(withdrawn)", ("amendment-withdrawal",)),
-        (r"failed of passage|on passage failed|on agreeing to the (joint |concurrent )?resolution failed", ("failure",)),
+        (r"(disagreed|not agreed) to in (house|senate)|failed of passage|on passage failed|on agreeing to the (joint |concurrent )?resolution failed", ("failure",)),
         (r"on motion to suspend the rules.*\bfailed\b", ()),
         (r"passed/agreed to in (house|senate)|passed (house|senate)|on passage passed", ("passage",)),
         (r"on motion to suspend the rules and (pass|agree to the (joint |concurrent )?resolution|agree)\b.*(agreed|passed)", ("passage",)),

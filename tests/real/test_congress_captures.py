@@ -196,3 +196,21 @@ def test_a_meeting_of_a_committee_is_read_and_its_witnesses_are_no_meeting(corpu
     assert meeting.concerns == ("HR 4435", "HR 4660")
     with pytest.raises(ExtractionError, match="witness-list"):
         documents(HouseHearings(), folder / "sample_witness.xml", url)
+
+
+def test_saved_pages_of_thomas_are_bills_of_their_congress(corpus: Path) -> None:
+    url = "http://thomas.loc.gov/cgi-bin/bdquery/z?d112:"
+    found = [bill(file, url) for file in sorted((corpus / FOLDER / "thomas_html_legacy").iterdir())]
+    assert [f"{one.identifier} ({one.session})" for one in found] == [
+        "HR 1954 (112)",
+        "HR 547 (113)",
+        "HRES 9 (112)",
+        "S 227 (113)",
+        "S 968 (112)",
+        "SRES 5 (113)",
+    ]
+    assert all(one.title and one.text and one.published_on and one.actions and one.sponsors for one in found)
+    assert [len(one.sponsors) for one in found] == [1, 1, 9, 18, 32, 3]
+    assert found[0].companions == ("HR 2544", "HR 2663", "S 1326")
+    assert found[2].actions[-2].kinds == ("passage",)
+    assert found[5].actions[-1].kinds == ("failure",)
