@@ -277,7 +277,7 @@ def paced(crawl: Crawler, site: Site, **scenario: Any) -> dict[str, Any]:
         ({}, {"delay": None}, [1.0, 1, 0.0]),
         ({"delay": 0.25, "concurrency": 3}, {"delay": None}, [0.25, 3, 0.0]),
         ({"delay": 2.0}, {"delay": 0.125}, [0.125, 1, 0.0]),
-        ({"delay": 2.0}, {"delay": 0.0}, [0.0, 8, 0.0]),
+        ({"delay": 2.0}, {"delay": 0.0}, [0.0, 16, 0.0]),
     ],
 )
 def test_a_source_states_its_pace_and_the_operator_may_overrule_it(
