@@ -80,7 +80,7 @@ def extracted(
     source: str, file: Path, *, url: str, callback: str, now: datetime | None
 ) -> "tuple[SourceSpider, Extraction]":
     """What the spider of that name makes of a file. Raises MonitorError for whatever goes wrong in reading it."""
-    from monitor.crawl.child import spider_class
+    from monitor.crawl.plan import spider_class
     from monitor.service.catalogue import jobs_named
     from monitor.source.extract import extract, load
 

@@ -10,15 +10,12 @@ import os
 import resource
 import sys
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from importlib import import_module
-from inspect import getmembers, isclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 import sqlalchemy as sa
@@ -27,26 +24,17 @@ from scrapy.crawler import AsyncCrawlerProcess
 from monitor import __version__, reading
 from monitor.crawl.job import Job, SourceJob, decode_job, encode
 from monitor.crawl.observe import Desk
+from monitor.crawl.plan import Crawl, lanes, plan
 from monitor.crawl.record import Recorder
 from monitor.crawl.settings import settings_for
 from monitor.crawl.watch import Watch
-from monitor.model.errors import MonitorError, StoreError, UnknownName
+from monitor.model.errors import MonitorError, StoreError
 from monitor.source.spider import SourceSpider
 from monitor.source.watched import Watched
 from monitor.store import checks, evidence, sources
 from monitor.store.engine import open_store, write
 
 MIDDLEWARES = {"monitor.crawl.observe.ObserveMiddleware": 10, "monitor.crawl.bundle.BundleMiddleware": 20}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Crawl:
-    """One spider run: a source of its own, or many watched addresses sharing one spider."""
-
-    spider: type[SourceSpider]
-    jobs: tuple[SourceJob, ...]
-    watched: tuple[Watched, ...]
-    hosts: frozenset[str]
 
 
 def run() -> int:
@@ -89,49 +77,6 @@ def _limit_memory(megabytes: int) -> None:
     limit = megabytes * 1024 * 1024
     with suppress(ValueError, OSError):  # a stricter limit is already set from outside
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-
-
-def spider_class(name: str) -> type[SourceSpider]:
-    """The spider of a source: the one class of that name in the module of that path below `spiders`."""
-    try:
-        module = import_module(f"spiders.{name}")
-    except ModuleNotFoundError as fault:
-        raise UnknownName("source", name) from fault
-    for _, thing in getmembers(module, isclass):
-        if issubclass(thing, SourceSpider) and getattr(thing, "name", "") == name:
-            return thing
-    raise UnknownName("source", name)
-
-
-def plan(jobs: Iterable[SourceJob], *, now: datetime) -> list[Crawl]:
-    """The crawls of a job: sources that share a spider of watched addresses are one crawl."""
-    by_spider: dict[str, list[SourceJob]] = {}
-    for job in jobs:
-        by_spider.setdefault(job.spider, []).append(job)
-    crawls = []
-    for name, group in by_spider.items():
-        spider = spider_class(name)
-        if spider.user_supplied:
-            watched = tuple(msgspec.convert({"source": one.name, **one.settings}, Watched) for one in group)
-            crawls.append(Crawl(spider=spider, jobs=tuple(group), watched=watched, hosts=frozenset()))
-        else:
-            hosts = frozenset(urlsplit(request.url).netloc for request in spider(now=now).requests())
-            crawls.append(Crawl(spider=spider, jobs=tuple(group), watched=(), hosts=hosts))
-    return crawls
-
-
-def lanes(crawls: Sequence[Crawl]) -> list[list[Crawl]]:
-    """Crawls in lanes: those that share a host stand in one lane and run one after the other."""
-    made: list[tuple[set[str], list[Crawl]]] = []
-    for crawl in crawls:
-        touching = [lane for lane in made if lane[0] & crawl.hosts]
-        hosts, members = set(crawl.hosts), [crawl]
-        for lane in touching:
-            made.remove(lane)
-            hosts |= lane[0]
-            members = lane[1] + members
-        made.append((hosts, members))
-    return [members for _, members in made]
 
 
 def _open(engine: sa.Engine, job: Job, crawls: Sequence[Crawl], now: datetime) -> dict[str, Watch]:

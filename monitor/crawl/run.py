@@ -13,9 +13,8 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from hashlib import sha256
+from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -51,26 +50,19 @@ def run_checks(
         results.append(result)
         report(result)
 
-    for one, _ in _round(job, shared_out(job), heard, stop):
+    for one, _ in _round(job, _shares(job), heard, stop):
         for again, why in _round(job, [(one,)], heard, stop):
             heard(_abandoned(job, again, why))
     return results
 
 
-def shared_out(job: Job) -> list[tuple[SourceJob, ...]]:
-    """The sources by process: one host belongs to one process, so that its pace is kept; without a pace, by name."""
-    count = max(1, min(job.fetching.processes, len(job.sources)))
-    shares: list[list[SourceJob]] = [[] for _ in range(count)]
-    for one in job.sources:
-        key = one.name if job.fetching.delay == 0 else _pace_key(one)
-        shares[sha256(key.encode()).digest()[0] % count].append(one)
-    return [tuple(share) for share in shares if share]
+def _shares(job: Job) -> list[tuple[SourceJob, ...]]:
+    """The sources by process. For one source nothing is imported to find that out."""
+    if len(job.sources) == 1 or job.fetching.processes == 1:
+        return [job.sources] if job.sources else []
+    from monitor.crawl.plan import shared_out
 
-
-def _pace_key(one: SourceJob) -> str:
-    """What must stay together: the host of a watched address, the family's jurisdiction for the spiders we ship."""
-    url = one.settings.get("url", "")
-    return urlsplit(str(url)).netloc if url else one.spider.partition(".")[0]
+    return shared_out(job, job.now or datetime.now(UTC))
 
 
 def _round(
@@ -170,8 +162,6 @@ def _end(process: _Process) -> str:
 
 def _abandoned(job: Job, one: SourceJob, why: str) -> CheckResult:
     """A source whose process died twice is broken; written by the parent, which is alive."""
-    from datetime import UTC, datetime
-
     from monitor.store import checks, sources
     from monitor.store.engine import open_store, write
 
