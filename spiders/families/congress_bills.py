@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from monitor.model.documents import Action, Bill, Sponsor, Version
 from monitor.model.errors import ExtractionError
@@ -45,6 +46,18 @@ def congresses(now: datetime) -> tuple[int, ...]:
     number = (year - 1789) // 2 + 1
     opening = year % 2 == 1 and now.year == year and now.month <= 3
     return (number, number - 1) if opening else (number,)
+
+
+def sitemaps(collection: str, now: datetime) -> Iterator[tuple[str, bool]]:
+    """The sitemaps of a GovInfo collection by type of bill, and whether one may be absent: a new Congress has none for a type
+    that nobody has introduced yet, an older one has all eight."""
+    numbers = congresses(now.astimezone(ZoneInfo("America/New_York")))
+    for number in numbers:
+        for kind in TYPES:
+            yield (
+                f"https://www.govinfo.gov/sitemap/bulkdata/{collection}/{number}{kind.lower()}/sitemap.xml",
+                number != numbers[-1],
+            )
 
 
 def identifier_of(kind: str, number: str, url: str) -> str:

@@ -4,6 +4,7 @@ Scrapy's own selectors repair what is not well-formed, so that a file cut short 
 missing end is a fault. Nothing is fetched, no entity is expanded.
 """
 
+import re
 from typing import Any
 
 from lxml import etree
@@ -63,19 +64,23 @@ def plain(element: etree._Element) -> Any:
     return record
 
 
-def sitemap_entries(root: etree._Element, url: str) -> list[tuple[str, str]]:
-    """Address and time of the last change ("" if untold) of each entry of a sitemap or of an index of sitemaps.
+def sitemap_entries(root: etree._Element, url: str, wanted: re.Pattern[str]) -> list[tuple[str, str]]:
+    """Address and time of the last change ("" if untold) of the wanted entries of a sitemap; of an index, all of them.
 
-    https://www.sitemaps.org/protocol.html. ExtractionError when there is none: no collection is empty.
+    https://www.sitemaps.org/protocol.html. ExtractionError when there is none: a sitemap without a file is a moved one.
     """
     entries = [
-        (
-            " ".join(entry.xpath("string(*[local-name()='loc'])").split()),
-            entry.xpath("string(*[local-name()='lastmod'])").strip(),
-        )
-        for entry in root
-        if name_of(entry) in ("url", "sitemap")
+        (_child(entry, "loc"), _child(entry, "lastmod")) for entry in root if name_of(entry) in ("url", "sitemap")
     ]
-    if not entries or not all(address for address, _ in entries):
-        raise ExtractionError(f"expected addresses in <{name_of(root)}>, found none", url=url, selector="loc")
-    return entries
+    found = [
+        (address, changed) for address, changed in entries if name_of(root) == "sitemapindex" or wanted.search(address)
+    ]
+    if not found or not all(address for address, _ in found):
+        raise ExtractionError(
+            f"expected addresses in <{name_of(root)}>, found none of {len(entries)}", url=url, selector=wanted.pattern
+        )
+    return found
+
+
+def _child(element: etree._Element, name: str) -> str:
+    return next(("".join((child.text or "").split()) for child in element if name_of(child) == name), "")

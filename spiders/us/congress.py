@@ -1,6 +1,6 @@
 """Bills and resolutions of Congress: GovInfo's bulk data "BILLSTATUS", one XML file a bill, found through its sitemaps.
 
-https://www.govinfo.gov/bulkdata/BILLSTATUS, in schema 1.0.0 (until 2022) and 3.0.0; checked against three bills' files in both.
+https://www.govinfo.gov/bulkdata/BILLSTATUS, in schema 1.0.0 (until 2022) and 3.0.0; checked against two bills' files in both.
 The sitemaps name each file with the time of its last change, so that a quiet check reads nothing else; their structure is
 told by public projects. Answers of https://api.congress.gov/v3 for bills are read too (checked against samples of 2022), but
 never asked for: they need a key, hold a bill in nine parts, and tell nothing more. So are saved pages of THOMAS, where bills
@@ -10,7 +10,6 @@ stood until 2016.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from scrapy import Request
 from scrapy.http import Response
@@ -18,12 +17,11 @@ from scrapy.http import Response
 from monitor.model.documents import Bill
 from monitor.model.errors import ExtractionError
 from monitor.source import SourceSpider, field, json_of, text_of
-from spiders.families.congress_bills import TYPES, bill_of, congresses
+from spiders.families.congress_bills import bill_of, sitemaps
 from spiders.families.thomas import record_of_page
 from spiders.families.xml_records import expected, name_of, plain, sitemap_entries, tree_of
 from spiders.us.congress_vocabulary import CONGRESS
 
-SITEMAPS = "https://www.govinfo.gov/sitemap/bulkdata/BILLSTATUS"
 PARTS = frozenset({
     "actions", "amendments", "committees", "cosponsors", "relatedBills", "subjects", "summaries", "textVersions", "titles",
 })  # fmt: skip
@@ -43,12 +41,8 @@ class Congress(SourceSpider):
     delay = 0.25  # some 20,000 files a Congress, offered in bulk for machines
 
     def requests(self) -> Iterable[Request]:
-        """One sitemap for each type of bill; a new Congress has none for a type that nobody has introduced yet."""
-        return [
-            self.follow(f"{SITEMAPS}/{congress}{kind.lower()}/sitemap.xml", optional=True)
-            for congress in congresses(self.now.astimezone(ZoneInfo(self.zone)))
-            for kind in TYPES
-        ]
+        """One sitemap for each type of bill."""
+        return [self.follow(address, optional=optional) for address, optional in sitemaps("BILLSTATUS", self.now)]
 
     def parse(self, response: Response) -> Iterator[Request | Bill]:
         """A sitemap, an index of sitemaps, a bill's file, an answer of the Library's interface, a page of THOMAS: each tells itself."""
@@ -61,9 +55,8 @@ class Congress(SourceSpider):
             return
         root = tree_of(response)
         if name_of(root) in ("urlset", "sitemapindex"):
-            for address, changed in sitemap_entries(root, response.url):
-                if _FILE.search(address) or name_of(root) == "sitemapindex":
-                    yield self.follow(address, when=changed or None)
+            for address, changed in sitemap_entries(root, response.url, _FILE):
+                yield self.follow(address, when=changed or None)
             return
         record = plain(expected(root, "billStatus", response.url))
         yield bill_of(field(record, "bill", dict, url=response.url), CONGRESS, response.url)

@@ -7,18 +7,16 @@ projects. Struck and inserted words are kept as marks.
 
 import re
 from collections.abc import Iterable, Iterator
-from zoneinfo import ZoneInfo
 
 from scrapy import Request
 from scrapy.http import Response
 
 from monitor.model.documents import Page
 from monitor.source import SourceSpider
-from spiders.families.congress_bills import TYPES, congresses
+from spiders.families.congress_bills import sitemaps
 from spiders.families.congress_texts import text_of_version
-from spiders.families.xml_records import name_of, sitemap_entries, tree_of
+from spiders.families.xml_records import sitemap_entries, tree_of
 
-SITEMAPS = "https://www.govinfo.gov/sitemap/bulkdata/BILLS"
 _FILE = re.compile(r"/BILLS-\d+[a-z]+\d+[a-z]+\d?\.xml$")
 
 
@@ -34,20 +32,15 @@ class CongressTexts(SourceSpider):
     delay = 0.25  # some 20,000 files a Congress, offered in bulk for machines
 
     def requests(self) -> Iterable[Request]:
-        """One sitemap for each type of bill; a new Congress has none for a type without a text yet."""
-        return [
-            self.follow(f"{SITEMAPS}/{congress}{kind.lower()}/sitemap.xml", optional=True)
-            for congress in congresses(self.now.astimezone(ZoneInfo(self.zone)))
-            for kind in TYPES
-        ]
+        """One sitemap for each type of bill."""
+        return [self.follow(address, optional=optional) for address, optional in sitemaps("BILLS", self.now)]
 
     def parse(self, response: Response) -> Iterator[Request | Page]:
         """A sitemap, or the text of one version."""
         start = response.body[:4000]
         if b"<urlset" in start or b"<sitemapindex" in start:
             root = tree_of(response)
-            for address, changed in sitemap_entries(root, response.url):
-                if _FILE.search(address) or name_of(root) == "sitemapindex":
-                    yield self.follow(address, when=changed or None)
+            for address, changed in sitemap_entries(root, response.url, _FILE):
+                yield self.follow(address, when=changed or None)
             return
         yield text_of_version(response)
