@@ -194,8 +194,11 @@ def _versions(item: Mapping[str, Any], url: str) -> Iterator[Version]:
 
 
 def _best(formats: list[Any]) -> str:
-    by_name = {str(each.get("type") or ""): str(each.get("url") or "") for each in formats}
-    return next((by_name[name] for name in FORMATS if name in by_name), next(iter(by_name.values()), ""))
+    """The most telling address: by the format's name, else by what the address ends in."""
+    named = {str(each.get("type") or ""): str(each.get("url") or "") for each in formats}
+    address = next((named[name] for name in FORMATS if named.get(name)), "")
+    addresses = [str(each.get("url") or "") for each in formats]
+    return address or next((one for one in addresses if one.endswith(".xml")), next(iter(addresses), ""))
 
 
 def _subjects(item: Mapping[str, Any]) -> Iterator[str]:
