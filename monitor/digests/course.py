@@ -124,6 +124,7 @@ def _said(change: Change, on: date) -> str:
         parts.append(", ".join(filter(None, (first, spelled(clean(change.document.status))))))
     moved = ", ".join(standing(spelled(clean(one.after)), change.jurisdiction) for one in change.moves if one.after)
     acted = "; ".join(_actions(one, change, on) for one in change.fields if one.name == "actions")
+    moved = "" if moved.casefold() in acted.casefold() else moved  # "reported: Reported from Health"
     parts.append(": ".join(filter(None, (moved, acted))))
     if change.kind is ChangeKind.AMENDED:
         parts += _rest(change)

@@ -181,6 +181,7 @@ def entry(changes: Sequence[Change], items: Sequence[Item], titles: Mapping[str,
     jurisdiction = change.jurisdiction or items[0].jurisdiction
     dates = deadlines(thing, today, made)
     amended = change.kind in (ChangeKind.AMENDED, ChangeKind.RESTORED)
+    links = _links(change) if amended else ()
     days = sorted(day_of(one, made.tzinfo) for one in changes)
     return Entry(
         change_id=change.id,
@@ -198,9 +199,9 @@ def entry(changes: Sequence[Change], items: Sequence[Item], titles: Mapping[str,
         status=_status(change, jurisdiction),
         steps=steps(changes, made.tzinfo),
         span=span(days[0], days[-1]),
-        fields=_fields(change, dates, jurisdiction, single=len(changes) == 1) if amended else (),
+        fields=_fields(change, dates, links, jurisdiction, single=len(changes) == 1) if amended else (),
         facts=facts(thing, today) if change.kind is ChangeKind.ADDED else (),
-        links=_links(change) if amended else (),
+        links=links,
         edited=_edited(change),
         sentence="",
         redline=(),
@@ -291,17 +292,26 @@ def _way(change: Change, jurisdiction: str) -> StatusMove:
         stations = (stations[0], "…", *stations[2 - _STATIONS :])
     if len(stations) < 2:
         stations = ("", *(stations or ("none",)))
-    on = change.moves[-1].on
+    on = change.moves[-1].on or _out_on(change)
     return StatusMove(before=stations[0], between=stations[1:-1], after=stations[-1], on=full_day(on) if on else "")
 
 
-def _fields(change: Change, dates: Sequence[Deadline], jurisdiction: str, *, single: bool) -> tuple[FieldLine, ...]:
-    """Without what is told already: a date set that stands among the dates, the actions that the steps name, a stage or a
-    cancellation that is the status."""
-    dated = {one.field for one in dates}
+def _out_on(change: Change) -> date | None:
+    """The day of publication, where being published is what happened."""
+    return change.document.published_on if change.moves and change.moves[-1].after == "published" else None
+
+
+def _fields(
+    change: Change, dates: Sequence[Deadline], links: Sequence[Link], jurisdiction: str, *, single: bool
+) -> tuple[FieldLine, ...]:
+    """Without what is told already: a date set that stands among the dates or beside the status, texts to open, the actions
+    that the steps name, a stage or a cancellation that is the status."""
+    dated = {one.field for one in dates} | ({"published_on"} if _out_on(change) else set())
     moved = {"stage", "cancelled"} if change.moves else set()
 
     def told_already(one: FieldChange) -> bool:
+        if one.name == "versions":
+            return 0 < len(links) == len(set(map(str, one.before or [])) ^ set(map(str, one.after or [])))
         return (one.name in dated and not one.before) or (one.name == "actions" and not single) or one.name in moved
 
     return field_lines((one for one in change.fields if not told_already(one)), jurisdiction)

@@ -58,7 +58,7 @@ def glance(one: Entry) -> Glance:
     bill = _is_bill(one)
     return Glance(
         name=f"{one.place} {one.name}" if bill else "",
-        title=short(one.title if bill else telling(one.title, 80), 80),
+        title=short(one.title if bill else telling(one.title, 96), 96),
         said=_happened(one),
         url=one.url,
     )
@@ -73,8 +73,8 @@ def _happened(one: Entry) -> str:
         class_ = next((fact.after for fact in one.facts if fact.name == "class"), "")
         return ", ".join(filter(None, (one.what, class_, "" if _is_bill(one) else one.place, *_since(one))))
     if one.status:
-        on = one.status[-1].on
-        return one.status[-1].said + (f" ({on})" if on else "")
+        last = one.status[-1]
+        return (last.said if _is_bill(one) else _now(last.after)) + (f" ({last.on})" if last.on else "")
     return one.edited or "changed"
 
 

@@ -73,7 +73,7 @@ def test_a_bill_that_moved_three_times_stands_once_with_its_way_and_its_steps(ca
     assert way.said == WAY
     assert way.on == "Nov 19, 2026"
     assert [(one.on, one.said) for one in entry.steps] == [
-        ("Nov 17", "reported: Reported from Health with substitute (18-Y 3-N) (House); text changed"),
+        ("Nov 17", "Reported from Health with substitute (18-Y 3-N) (House); text changed"),
         ("Nov 18", "passed one chamber: Read third time and passed House (61-Y 36-N); text changed"),
         ("Nov 19", "passed both chambers: Read third time and passed Senate (27-Y 12-N); text changed"),
     ]
@@ -124,6 +124,7 @@ def test_a_rule_that_was_filed_and_then_published_is_new_in_its_newest_state(cap
     assert (entry.label, entry.changes) == ("new", 2)
     assert entry.url == "https://www.federalregister.gov/d/2026-17429"
     assert entry.status[0].said == "filed for public inspection, publication scheduled Nov 19, 2026 → published"
+    assert entry.status[0].on == "Nov 19, 2026"
     assert [one.said for one in entry.steps] == [
         "first listed, filed for public inspection, publication scheduled Nov 19, 2026",
         "published; now with text, CFR, effective date",
@@ -302,9 +303,35 @@ def test_links_lead_to_the_new_texts_of_a_bill(capitol: World) -> None:
         fields=(FieldChange(name="versions", before=[], after=[version, hostile]),),
         **VIRGINIA,
     )
-    assert [(one.name, one.url) for one in told(capitol).links] == [
-        ("Substitute, Nov 19, 2026", "https://lis.example/H1.pdf")
-    ]
+    entry = told(capitol)
+    assert [(one.name, one.url) for one in entry.links] == [("Substitute, Nov 19, 2026", "https://lis.example/H1.pdf")]
+    assert [one.name for one in entry.fields] == ["2 new versions"], "one of them has no link"
+
+
+def test_a_text_that_is_linked_is_not_named_twice(capitol: World) -> None:
+    version = {"note": "Substitute", "on": None, "url": "https://lis.example/H1.pdf", "media_type": ""}
+    capitol.change(
+        bill(1),
+        before=bill(1),
+        fields=(FieldChange(name="versions", before=[], after=[version]),),
+        **VIRGINIA,
+    )
+    entry = told(capitol)
+    assert (len(entry.links), entry.fields) == (1, ())
+
+
+def test_a_published_rule_has_its_day_beside_its_status(capitol: World) -> None:
+    filed = Rule(identifier="2026-1", title="Order on kratom", url="", status="filed for public inspection")
+    capitol.change(
+        replace(filed, status="published", published_on=date(2026, 11, 19)),
+        before=filed,
+        fields=(FieldChange(name="published_on", before=None, after="2026-11-19"),),
+        moves=(Move(before=filed.status, after="published"),),
+        source="us.dea_rules",
+    )
+    entry = told(capitol)
+    assert (entry.status[0].said, entry.status[0].on) == ("filed for public inspection → published", "Nov 19, 2026")
+    assert entry.fields == ()
 
 
 @pytest.mark.parametrize(
