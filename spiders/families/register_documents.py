@@ -23,7 +23,7 @@ def published_document(item: Any, url: str) -> Rule | Notice:
         url,
         number=number,
         title=field(item, "title", str, url=url, default="") or "",
-        docket=_dockets(_texts(item, "docket_ids", url) or [field(item, "docket_id", str, url=url, default="") or ""]),
+        docket=dockets(_texts(item, "docket_ids", url) or [field(item, "docket_id", str, url=url, default="") or ""]),
         status="published",
         published_on=day_field(item, "publication_date", url=url),
     )
@@ -41,7 +41,7 @@ def filed_document(item: Any, url: str) -> Rule | Notice:
         url,
         number=field(item, "document_number", str, url=url),
         title=field(item, "title", str, url=url, default="") or squeeze(" ".join(subjects)),
-        docket=_dockets(_texts(item, "docket_numbers", url)),
+        docket=dockets(_texts(item, "docket_numbers", url)),
         status=f"filed for public inspection, publication scheduled {scheduled}"
         if scheduled
         else "filed for public inspection",
@@ -134,7 +134,7 @@ def _cfr(item: Any, url: str) -> Iterator[str]:
             yield squeeze(f"{reference['title']} CFR {reference.get('part') or ''}")
 
 
-def _dockets(printed: Iterable[str]) -> str:
+def dockets(printed: Iterable[str]) -> str:
     """Docket numbers in one spelling: "Docket No. DEA-1570", "Docket No. DEA1570" and "DEA-1570" are the same docket."""
     found: dict[str, None] = {}
     for line in printed:
