@@ -6,18 +6,16 @@ saved again (hundreds of rows on 2024-08-09) and is left out.
 """
 
 from collections.abc import Iterator
-from html import unescape
 from typing import Any
 from urllib.parse import urljoin
 
-from parsel import Selector
 from scrapy.http import Response
 
 from monitor.model.documents import Enforcement
 from monitor.model.errors import ExtractionError
-from monitor.source import SourceSpider, day_field, field, json_of, squeeze
+from monitor.source import SourceSpider, day_field, field, json_of
+from spiders.families.fda import DELAY, SITE, row_words
 
-SITE = "https://www.fda.gov/"
 DETAILS = (
     ("Brand", "field_brand_name"),
     ("Product", "field_product_description"),
@@ -38,7 +36,7 @@ class FdaRecalls(SourceSpider):
     kinds = ("enforcement",)
     registry = "fda.gov"
     verified = "capture"
-    delay = 30.0  # the site's robots.txt has asked for it, and quick requests bring up its wall
+    delay = DELAY
 
     start_urls = ["https://www.fda.gov/datatables-json/recalls-market-withdrawals.json"]
 
@@ -53,8 +51,8 @@ class FdaRecalls(SourceSpider):
 
 def _recall(row: Any, url: str) -> Enforcement:
     address = urljoin(SITE, field(row, "path", str, url=url).strip())
-    firm, product = _words(row, "field_company_name", url), _words(row, "field_product_description", url)
-    details = [(label, _words(row, name, url)) for label, name in DETAILS]
+    firm, product = row_words(row, "field_company_name", url), row_words(row, "field_product_description", url)
+    details = [(label, row_words(row, name, url)) for label, name in DETAILS]
     return Enforcement(
         identifier=address,
         title=": ".join(part for part in (firm, product) if part) or address,
@@ -63,13 +61,5 @@ def _recall(row: Any, url: str) -> Enforcement:
         text="\n".join(f"{label}: {words}" for label, words in details if words),
         firm=firm,
         product=product,
-        reason=_words(row, "field_recall_reason_description", url),
+        reason=row_words(row, "field_recall_reason_description", url),
     )
-
-
-def _words(row: Any, name: str, url: str) -> str:
-    """A cell's words: cells hold HTML, from plain entities to a link around a brand's name."""
-    cell = field(row, name, str, url=url, default="") or ""
-    if "<" in cell:
-        return squeeze(" ".join(Selector(text=cell, type="html").css("::text").getall()))
-    return squeeze(unescape(cell))
