@@ -13,7 +13,9 @@ from scrapy.http import Response, TextResponse
 from scrapy.http.request import NO_CALLBACK
 
 from monitor.crawl.conditional import ask_conditionally
-from monitor.crawl.observe import Desk, ObserveMiddleware, Settled, Visit, restored, text_of
+from monitor.crawl.observe import ObserveMiddleware
+from monitor.crawl.restore import restored, text_of
+from monitor.crawl.visit import Desk, Settled, Visit
 from monitor.source.spider import Bundle
 from monitor.store.evidence import PageState
 

@@ -23,10 +23,10 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from monitor import __version__, reading
 from monitor.crawl.job import Job, SourceJob, decode_job, encode
-from monitor.crawl.observe import Desk
 from monitor.crawl.plan import Crawl, lanes, plan
 from monitor.crawl.record import Recorder
 from monitor.crawl.settings import settings_for
+from monitor.crawl.visit import Desk
 from monitor.crawl.watch import Watch
 from monitor.model.errors import MonitorError, StoreError
 from monitor.source.spider import SourceSpider

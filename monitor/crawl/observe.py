@@ -5,74 +5,28 @@ is unchanged before parsing, turns walls and faults into counts of the source's 
 documents go to the recorder and only follow-up requests return to Scrapy.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
-from scrapy.responsetypes import responsetypes
 
 from monitor.crawl.blocked import wall
-from monitor.crawl.conditional import address_of, already_read, ask_conditionally, promised, with_validators
-from monitor.crawl.record import Recorder
-from monitor.crawl.watch import Watch
+from monitor.crawl.conditional import already_read, ask_conditionally, promised, with_validators
+from monitor.crawl.restore import restored, restored_bundle
+from monitor.crawl.visit import Desk, Settled, Visit
 from monitor.model.documents import Document
 from monitor.model.errors import ExtractionError, MonitorError, StoreError
-from monitor.model.records import Key, Snapshot
+from monitor.model.records import Snapshot
 from monitor.source.spider import Bundle, Total
 from monitor.store.evidence import PageState
-from monitor.store.revisions import Known
 
 NOT_RECORDED = "X-Policywatch-Replay"  # header of a replay that has no answer
-BUNDLE = "bundle "  # before the first member's address: names the page of a whole bundle
-
-
-class Settled(IgnoreRequest):
-    """This request needs nothing more: its page is unchanged, absent, blocked or unreachable, and counted as that."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Visit:
-    """One request on its way: whose it is, which page it asks for, and what came."""
-
-    watch: Watch
-    state: PageState  # as the last complete reading left it
-    optional: bool = False
-    member: bool = False  # of a bundle: the bundle decides what its state means
-    token: str | None = None
-    fresh: PageState | None = None  # as it will stand when this answer is read
-    known: Mapping[Key, Known] | None = None  # what the page showed before; None: not looked up
-    members: dict[str, "Visit"] = field(default_factory=dict)
-
-    @property
-    def state_read(self) -> PageState:
-        """The page with the answer that is to be read: the new one, or the stored one when nothing is new."""
-        return self.fresh or self.state
-
-
-class Desk:
-    """What the middlewares of one crawl process share: the recorder, the sources by name, and the first fault of the store."""
-
-    def __init__(self, recorder: Recorder, watches: dict[str, Watch]) -> None:
-        self.recorder = recorder
-        self.watches = watches
-        self.fault: StoreError | None = None
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> "Desk":
-        """Scrapy copies its settings deeply; there is one desk all the same."""
-        return self
-
-    def visit(self, request: Request, spider_name: str, **more: Any) -> Visit:
-        """The visit of a request, with the page as it is known."""
-        watch = self.watches[request.meta.get("source") or spider_name]
-        address = (BUNDLE if request.meta.get("bundle") else "") + address_of(request)
-        state = watch.pages.get(address) or PageState(address=address)
-        return Visit(watch=watch, state=state, **more)
 
 
 class ObserveMiddleware:
@@ -293,30 +247,6 @@ class ObserveMiddleware:
 def shown(url: str) -> str:
     """An address as it fits into a line."""
     return url if len(url) <= 140 else f"{url[:139]}…"
-
-
-def restored(recorder: Recorder, state: PageState) -> Response:
-    """A stored answer as a response that a callback can read."""
-    answer, data = recorder.stored(state)
-    headers: dict[str, list[str]] = {}
-    for name, value in answer.headers:
-        headers.setdefault(name, []).append(value)
-    kind = responsetypes.from_args(headers={b"Content-Type": answer.media_type.encode()}, url=answer.url, body=data)
-    return kind(url=answer.url, status=answer.status, headers=headers, body=data)
-
-
-def restored_bundle(recorder: Recorder, visit: Visit) -> Bundle:
-    """A bundle as it was last read, from the evidence."""
-    known = {name: one.state for name, one in visit.members.items()}
-    members = {name: text_of(restored(recorder, state)) if state.snapshot_id else None for name, state in known.items()}
-    return Bundle(visit.state.address.removeprefix(BUNDLE), members)
-
-
-def text_of(response: Response) -> TextResponse:
-    """A member as text: servers send tables as application/octet-stream too."""
-    if isinstance(response, TextResponse):
-        return response
-    return TextResponse(response.url, status=response.status, headers=response.headers, body=response.body)
 
 
 def _members_read(visit: Visit) -> list[PageState]:
