@@ -47,6 +47,10 @@ class Sources:
     enabled: tuple[str, ...] = ("*",)
     settings: tuple[SourceSettings, ...] = ()
 
+    def names(self, name: str) -> bool:
+        """Whether the file speaks of this source by its very name."""
+        return name in self.enabled or any(settings.name == name for settings in self.settings)
+
     def of(self, name: str, cadence: str = "") -> SourceSettings:
         """The settings that hold for the source `name`, whose own cadence is `cadence`."""
         own = next((settings for settings in self.settings if settings.name == name), None)

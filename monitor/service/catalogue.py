@@ -28,6 +28,11 @@ def spiders() -> "dict[str, type[SourceSpider]]":
     return {name: spider for name, spider in found.items() if not spider.user_supplied}
 
 
+def offered(config: Config) -> "dict[str, type[SourceSpider]]":
+    """The spiders that the configuration may enable by a pattern, and those it names: a long first check is asked for."""
+    return {name: spider for name, spider in spiders().items() if not spider.on_request or config.sources.names(name)}
+
+
 def watched_job(watch: Watch) -> SourceJob:
     """The job of a watched address."""
     return SourceJob(
@@ -90,7 +95,7 @@ def _matching(config: Config, pattern: str) -> list[SourceJob]:
 
 def every_job(config: Config) -> list[SourceJob]:
     """Every source that the configuration enables."""
-    shipped = [SourceJob(name=name, spider=name) for name in spiders() if config.sources.of(name).enabled]
+    shipped = [SourceJob(name=name, spider=name) for name in offered(config) if config.sources.of(name).enabled]
     return shipped + [watched_job(watch) for watch in config.watches]
 
 
@@ -113,7 +118,11 @@ def overview(config: Config, database: str, names: Sequence[str] = ()) -> Iterab
     """Every source as `policywatch sources` prints it, checked or not."""
     rows = _rows(database)
     shipped = spiders()
-    chosen = jobs_named(config, names) if names else every_job(config)
+    enabled = {job.name for job in every_job(config)}
+    watched = [watched_job(watch) for watch in config.watches]
+    chosen = (
+        jobs_named(config, names) if names else [*(SourceJob(name=name, spider=name) for name in shipped), *watched]
+    )
     for job in chosen:
         spider = shipped.get(job.spider)
         row = rows.get(job.name, {})
@@ -124,6 +133,7 @@ def overview(config: Config, database: str, names: Sequence[str] = ()) -> Iterab
             "kinds": list(spider.kinds) if spider else ["notice" if job.spider == "anywhere.feed" else "page"],
             "route": spider.route if spider else "direct",
             "verified": spider.verified if spider else "documented",
+            "enabled": job.name in enabled,
             "outcome": row.get("last_outcome"),
             "last_good_at": row.get("last_good_at"),
             "next_due_at": row.get("next_due_at"),

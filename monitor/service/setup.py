@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from monitor.config import Config, verify
 from monitor.model.records import Destination, Topic
-from monitor.service.catalogue import spiders
+from monitor.service.catalogue import offered
 from monitor.store import matches, revisions
 from monitor.store.engine import write
 from monitor.store.topics import Plan, ShippedSource, apply
@@ -27,7 +27,7 @@ def applied(config: Config, engine: sa.Engine, *, now: datetime) -> Plan:
     verified(config)
     shipped = [
         ShippedSource(name=name, jurisdiction=spider.jurisdiction, cadence=spider.cadence)
-        for name, spider in spiders().items()
+        for name, spider in offered(config).items()
     ]
     with write(engine) as conn:
         return apply(

@@ -69,6 +69,7 @@ class SourceSpider(scrapy.Spider):
     zone: ClassVar[str] = "America/New_York"  # of the publisher's clock
     delay: ClassVar[float] = 1.0  # seconds between requests to one host; robots.txt may ask for more
     identify_as: ClassVar[str] = ""  # the User-Agent this publisher asked for; empty: the monitor's own
+    on_request: ClassVar[bool] = False  # True: checked only when the configuration names it, not by a pattern
     user_supplied: ClassVar[bool] = False  # True: addresses are typed by users and pass the address guard
 
     def __init__(self, *args: Any, now: datetime | None = None, **kwargs: Any) -> None:

@@ -39,6 +39,7 @@ class Congress(SourceSpider):
     kinds = ("bill",)
     verified = "capture"
     delay = 0.25  # some 20,000 files a Congress, offered in bulk for machines
+    on_request = True  # the first check takes hours; one that is cut short goes on where it stopped
 
     def requests(self) -> Iterable[Request]:
         """One sitemap for each type of bill."""

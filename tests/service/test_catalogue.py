@@ -1,0 +1,39 @@
+"""Which sources there are, and which of them a configuration asks for."""
+
+from pathlib import Path
+
+from monitor.config.shape import Config, Sources, SourceSettings, Watch
+from monitor.service.catalogue import every_job, jobs_named, overview, spiders
+
+
+def names(config: Config) -> set[str]:
+    return {job.name for job in every_job(config)}
+
+
+def test_a_pattern_enables_all_but_the_sources_that_want_to_be_named() -> None:
+    on_request = {name for name, spider in spiders().items() if spider.on_request}
+    assert "us.congress" in on_request
+    assert names(Config()) == spiders().keys() - on_request
+
+
+def test_a_source_that_is_named_is_enabled() -> None:
+    by_pattern = Config(sources=Sources(enabled=("virginia.*", "us.congress")))
+    assert names(by_pattern) == {"virginia.bills", "us.congress"}
+    by_table = Config(
+        sources=Sources(enabled=(), settings=(SourceSettings(name="us.congress", cadence="daily 06:00"),))
+    )
+    assert names(by_table) == {"us.congress"}
+
+
+def test_a_source_can_be_checked_by_hand_whatever_is_enabled() -> None:
+    (job,) = jobs_named(Config(sources=Sources(enabled=())), ["us.congress"])
+    assert (job.name, job.spider) == ("us.congress", "us.congress")
+
+
+def test_the_overview_names_every_source_and_says_which_are_enabled(tmp_path: Path) -> None:
+    config = Config(
+        sources=Sources(enabled=("virginia.*",)), watches=(Watch(name="a page", url="https://example.gov/"),)
+    )
+    rows = {row["name"]: row["enabled"] for row in overview(config, str(tmp_path / "none.db"))}
+    assert rows.keys() == {*spiders(), "a page"}
+    assert {name for name, enabled in rows.items() if enabled} == {"virginia.bills", "a page"}
