@@ -15,7 +15,7 @@ from monitor.changes.revise import Verdict, revise
 from monitor.crawl.watch import Watch
 from monitor.model.documents import Document
 from monitor.model.errors import ExtractionError
-from monitor.model.records import Change, ChangeKind, Key, Revision
+from monitor.model.records import Change, ChangeKind, Hit, Key, Revision
 from monitor.store import changes, evidence, matches, revisions, sources
 from monitor.store.evidence import PageState
 from monitor.store.revisions import Known
@@ -71,6 +71,7 @@ class Step:
     verdict: Verdict | None = None
     document_id: int = 0
     revision_id: int = 0
+    led: bool = False  # another source announces this document: only topics that it never matched hear of it from here
 
     @property
     def change(self) -> Change | None:
@@ -114,6 +115,7 @@ def _revise(conn: sa.Connection, watch: Watch, steps: Sequence[Step], *, now: da
         if step.known:
             document_id = step.document_id = step.known.document_id
             step.last = last.get(step.known.revision_id or 0)
+            step.led = document_id in elsewhere
         step.verdict = revise(
             step.last,
             step.document,
@@ -121,7 +123,7 @@ def _revise(conn: sa.Connection, watch: Watch, steps: Sequence[Step], *, now: da
             source=watch.name,
             jurisdiction=watch.jurisdiction,
             now=now,
-            quiet=watch.quiet or document_id in elsewhere,
+            quiet=watch.quiet,
             ours=ours,
             recent=recent.get(document_id, ()),
         )
@@ -173,27 +175,45 @@ def add_states(
 
 
 def announce(conn: sa.Connection, watch: Watch, steps: Sequence[Step], matcher: Matcher, now: datetime) -> None:
-    """Changes and their matches; in a baseline, matches of what is already there."""
-    told = [(step, step.change) for step in steps if step.change]
-    rows = changes.rows_of(
-        (change, step.document_id, watch.id, step.last.id if step.last else None, step.revision_id)
-        for step, change in told
+    """Changes and their matches; in a baseline, matches of what is already there.
+
+    What another source leads is announced by that one. But this one may say more (the full text of a rule instead of its
+    abstract), so topics that the document never matched before hear of it from here.
+    """
+    known = matches.matched(conn, [step.document_id for step in steps if step.led or (step.known and not step.last)])
+    found = [(step, _topics(watch, step, matcher, known)) for step in steps if step.change or _stands(watch, step)]
+    told = [(step, step.change, topics) for step, topics in found if step.change and (topics or not step.led)]
+    ids = changes.add(
+        conn,
+        changes.rows_of(
+            (change, step.document_id, watch.id, step.last.id if step.last else None, step.revision_id)
+            for step, change, _ in told
+        ),
     )
-    found: list[dict[str, Any]] = []
-    for (step, change), change_id in zip(told, changes.add(conn, rows), strict=True):
+    rows: list[dict[str, Any]] = []
+    for (step, change, topics), change_id in zip(told, ids, strict=True):
         name = _COUNTS[change.kind]
         setattr(watch.tally, name, getattr(watch.tally, name) + 1)
-        found += _matches(watch, step, change_id, matcher, now)
-    for step in steps:
-        if watch.quiet and step.last is None and step.known is None:
-            found += _matches(watch, step, None, matcher, now)
-    matches.add(conn, found)
+        rows += [matches.row_of(topic, step.document_id, change_id, hits, now) for topic, hits in topics]
+    for step, topics in found:
+        if step.change is None:
+            rows += [matches.row_of(topic, step.document_id, None, hits, now) for topic, hits in topics]
+    matches.add(conn, rows)
 
 
-def _matches(watch: Watch, step: Step, change_id: int | None, matcher: Matcher, now: datetime) -> list[dict[str, Any]]:
+def _stands(watch: Watch, step: Step) -> bool:
+    """Whether the document is there already when its source is first looked at."""
+    return watch.quiet and step.last is None
+
+
+def _topics(
+    watch: Watch, step: Step, matcher: Matcher, known: set[tuple[int, int]]
+) -> list[tuple[int, tuple[Hit, ...]]]:
+    """The topics that the document matches, by id; of one that is led elsewhere, those that it never matched."""
     before = step.last.document if step.last and not step.last.removed else None
     found = matcher.match(step.document, before=before, source=watch.name, jurisdiction=watch.jurisdiction)
-    return [matches.row_of(topic.id, step.document_id, change_id, hits, now) for topic, hits in found]
+    told_elsewhere = step.led or step.change is None
+    return [(topic.id, hits) for topic, hits in found if not (told_elsewhere and (topic.id, step.document_id) in known)]
 
 
 def _resight(conn: sa.Connection, state: PageState, steps: Sequence[Step], now: datetime) -> None:

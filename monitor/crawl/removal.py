@@ -47,7 +47,7 @@ def _bury(conn: sa.Connection, watch: Watch, gone: Sequence[Missing], matcher: M
                 document=before.document,
                 mark=verdict.fingerprint,
                 last=before,
-                verdict=None if one.document_id in elsewhere else verdict,
+                verdict=None if one.document_id in elsewhere else verdict,  # that source shows it still
                 document_id=one.document_id,
             )
         )

@@ -39,6 +39,16 @@ def add(conn: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         conn.execute(match.insert(), list(rows))
 
 
+def matched(conn: sa.Connection, document_ids: Sequence[int]) -> set[tuple[int, int]]:
+    """(topic id, document id) of all matches of these documents."""
+    found: set[tuple[int, int]] = set()
+    for start in range(0, len(document_ids), 500):
+        query = sa.select(match.c.topic_id, match.c.document_id)
+        rows = conn.execute(query.where(match.c.document_id.in_(document_ids[start : start + 500])))
+        found |= {(topic_id, document_id) for topic_id, document_id in rows}
+    return found
+
+
 def standing_of(conn: sa.Connection, topic_ids: Iterable[int]) -> set[tuple[int, int]]:
     """(topic id, document id) of the matches that stand without a change."""
     query = sa.select(match.c.topic_id, match.c.document_id)

@@ -15,7 +15,7 @@ from monitor.model.records import Change, CheckResult, Outcome, Snapshot
 from monitor.store import changes, checks, evidence, sources
 from monitor.store.engine import write
 from monitor.store.evidence import PageState
-from monitor.store.schema import match, page, revision, source, topic
+from monitor.store.schema import change, match, page, revision, source, topic
 
 START = datetime(2026, 7, 1, 12, tzinfo=UTC)
 
@@ -237,6 +237,26 @@ def test_when_the_first_source_is_red_the_second_announces(world: World) -> None
         conn.execute(source.update().where(source.c.name == "us.first").values(red_since=world.now))
     world.check({"/b": [notice("1", "New words")]}, name="us.second")
     assert [change.source for change in world.told()] == ["us.second"]
+
+
+def test_a_second_source_that_says_more_tells_the_topics_that_never_heard_of_it(world: World) -> None:
+    world.query("kratom", "kratom")
+    world.query("rules", "schedule")
+    world.check({"/a": notices("1")}, name="us.first")
+    world.check({"/b": notices("9")}, name="us.second")
+    world.check({"/a": [notice("1"), notice("2", "A schedule")]}, name="us.first")
+    full = notice("2", "A schedule", text="It is about kratom.")
+    world.check({"/b": [notice("9"), full]}, name="us.second")
+    world.check({"/b": [notice("9"), notice("2", "A schedule", text="It is all about kratom.")]}, name="us.second")
+    with world.engine.connect() as conn:
+        rows = conn.execute(
+            sa.select(topic.c.name, source.c.name)
+            .join(match, match.c.topic_id == topic.c.id)
+            .join(change, change.c.id == match.c.change_id)
+            .join(source, source.c.id == change.c.source_id)
+            .order_by(match.c.id)
+        ).all()
+    assert [tuple(row) for row in rows] == [("rules", "us.first"), ("kratom", "us.second")]
 
 
 def test_a_baseline_leaves_standing_matches_and_a_change_a_match_of_its_own(world: World) -> None:
