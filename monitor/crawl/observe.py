@@ -178,10 +178,11 @@ class ObserveMiddleware:
         return self._extract(visit, callback, response, hints, visit.fresh, also=_members_read(visit))
 
     def _reread(self, visit: Visit, callback: Callable[..., Any], hints: dict[str, Any]) -> list[Request]:
-        """Reads the stored answer again with today's code: what differs is our edit, not the publisher's."""
+        """Reads the stored answer again. With new code, what differs is our edit; with a new token from the list that led
+        here, it is the publisher's, for the list's hints are part of the reading."""
         old = self._stored(visit)
         now_read = replace(visit.state, edition=visit.watch.edition, token=visit.token)
-        return self._extract(visit, callback, old, hints, now_read, ours=True)
+        return self._extract(visit, callback, old, hints, now_read, ours=visit.state.edition != visit.watch.edition)
 
     def _led_to(self, visit: Visit, callback: Callable[..., Any], hints: dict[str, Any]) -> list[Request]:
         """The requests that an unchanged page made when it was read; its documents are known."""
