@@ -14,7 +14,7 @@ from monitor.model.records import ChangeKind
 ROW = click.IntRange(1, 2**63 - 1)
 """The number of a change or a delivery."""
 
-KIND = click.Choice([*KINDS, *ChangeKind])
+KIND = click.Choice([*KINDS, *(one.value for one in ChangeKind)])
 """A kind of document or of change."""
 
 

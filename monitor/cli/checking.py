@@ -88,11 +88,11 @@ def _run(app: App, job: "Job") -> list[CheckResult]:
 
     with progress(len(job.sources), "checking") as advance:
 
-        def report(result: CheckResult) -> None:
-            _report(app, result)
+        def ended(result: CheckResult) -> None:
+            report(app, result)
             advance()
 
-        return run_checks(job, report=report)
+        return run_checks(job, report=ended)
 
 
 def _look_at(replay: Path) -> None:
@@ -136,7 +136,8 @@ def _settle(app: App, results: Sequence[CheckResult], now: datetime) -> None:
         settle(conn, results, now=now, timezone=app.config.timezone, destinations={})
 
 
-def _report(app: App, result: CheckResult) -> None:
+def report(app: App, result: CheckResult) -> None:
+    """Prints the line of a check that ended."""
     from monitor.crawl.run import as_line
 
     click.echo(as_json(as_line(result)) if app.as_json else safe(worded(result)))

@@ -12,7 +12,7 @@ import click
 
 from monitor.cli.app import DEFAULT_FILE, App, standard
 from monitor.cli.arguments import Moment
-from monitor.cli.checking import worded
+from monitor.cli.checking import report, worded
 from monitor.cli.setup import plan_words
 from monitor.model.errors import ConfigError
 from monitor.model.records import CheckResult
@@ -32,7 +32,7 @@ def run(app: App, once: bool, now: datetime | None) -> None:
 
     \b
     policywatch run
-    policywatch run --once        from cron, every ten minutes
+    policywatch run --once        # from cron, every ten minutes
     """
     from monitor.service.run import once as do_once
     from monitor.service.run import serve
@@ -60,7 +60,9 @@ def run(app: App, once: bool, now: datetime | None) -> None:
     asyncio.run(do_once(app.engine, app.config, hands=hands, now=now or datetime.now(UTC)))
 
 
-def _log(result: CheckResult) -> None:
+def _tell(app: App, result: CheckResult) -> None:
+    if app.as_json:
+        report(app, result)
     log.log(logging.INFO if result.outcome.good else logging.WARNING, "%s", " ".join(worded(result).split()))
 
 
@@ -83,7 +85,7 @@ def hands_of(app: App, fixed: datetime | None = None) -> "Hands":
         )
         stop = threading.Event()
         try:
-            return await asyncio.to_thread(run_checks, job, report=_log, stop=stop)
+            return await asyncio.to_thread(run_checks, job, report=partial(_tell, app), stop=stop)
         finally:
             stop.set()  # a cancelled check ends its crawl processes; a finished one has none left
 

@@ -21,8 +21,9 @@ _DATE_FORMS = (
 
 
 def squeeze(text: str | None) -> str:
-    """The text with every run of white space (non-breaking too) as one blank, and none at the ends."""
-    return " ".join(text.split()) if text else ""
+    """The text with every run of white space (non-breaking too) as one blank, and none at the ends; without NUL characters,
+    which stand in damaged exports and which no PostgreSQL text can hold."""
+    return " ".join(text.replace("\0", "").split()) if text else ""
 
 
 def day(text: str | None) -> date | None:

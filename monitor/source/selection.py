@@ -88,12 +88,24 @@ def field(data: Any, path: str, kind: type[_T], *, url: str = "", default: Any =
 
 
 def json_of(response: Response) -> Any:
-    """The parsed JSON of a response; ExtractionError where something else stands in its place (often a page that says sorry)."""
+    """The parsed JSON of a response, without NUL characters (no PostgreSQL text can hold them); ExtractionError where something
+    else stands in its place (often a page that says sorry)."""
     try:
-        return json.loads(response.body)
+        data = json.loads(response.body)
+        return _without_nul(data) if b"\\u0000" in response.body else data
     except (ValueError, RecursionError) as error:
         start = response.body[:40].decode("utf-8", "replace").strip()
         raise ExtractionError(f"expected JSON, found {start!r}: {error}", url=response.url) from error
+
+
+def _without_nul(data: Any) -> Any:
+    if isinstance(data, str):
+        return data.replace("\0", "")
+    if isinstance(data, list):
+        return [_without_nul(one) for one in data]
+    if isinstance(data, dict):
+        return {_without_nul(key): _without_nul(value) for key, value in data.items()}
+    return data
 
 
 def day_field(data: Any, path: str, *, url: str = "") -> date | None:

@@ -24,8 +24,10 @@ _END = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>\s*(?:<!--.*?-->\s*)*\Z", re
 def entries_of(response: Response) -> list[Any]:
     """The feed's entries as feedparser gives them, in the feed's order; ExtractionError if it is no feed or is cut short."""
     # A stream, because feedparser would take other input for an address or a file name and open it.
+    # NUL characters are no part of XML; in UTF-16 they are, among the first four bytes already.
+    body = response.body if b"\0" in response.body[:4] else response.body.replace(b"\0", b"")
     feed = feedparser.parse(
-        io.BytesIO(response.body),
+        io.BytesIO(body),
         response_headers={"content-type": _content_type(response), "content-location": response.url},
         sanitize_html=False,
     )

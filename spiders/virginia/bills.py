@@ -146,10 +146,11 @@ def read_table(response: Response, columns: tuple[str, ...]) -> Iterator[tuple[i
 
 def _text(response: Response) -> str:
     # Azure serves the tables without a charset; 2025's were UTF-8, the old system wrote Windows-1252.
+    body = response.body.replace(b"\0", b"")  # a disk's padding now and then
     try:
-        return response.body.decode("utf-8-sig")
+        return body.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return response.body.decode("cp1252", "replace")
+        return body.decode("cp1252", "replace")
 
 
 def _bill(

@@ -1,4 +1,7 @@
-"""A small recorded world for the command line: four days of bill tables in Virginia's structure, and the verbs called in-process."""
+"""A small recorded world for the command line, and its verbs called in-process.
+
+Four days of bill tables in Virginia's structure, and of one watched page.
+"""
 
 import csv
 import json
@@ -12,7 +15,39 @@ from monitor.cli import run
 
 ADDRESS = "https://lis.blob.core.windows.net/lisfiles/20261/BILLS.CSV"
 SOURCE = "virginia.bills"
-DAYS = ("2026-01-20T12:00:00+00:00", "2026-01-21T12:00:00+00:00", "2026-01-22T12:00:00+00:00", "2026-01-23T12:00:00+00:00")
+PAGE = "Board of Pharmacy"
+PAGE_ADDRESS = "https://pharmacy.example.gov/kratom"
+DAYS = ("2026-01-20T12:00:00Z", "2026-01-21T12:00:00Z", "2026-01-22T12:00:00Z", "2026-01-23T12:00:00Z")
+AFTERWARDS = "2026-01-23T12:30:00Z"
+
+CONFIG = f"""
+[sources]
+enabled = []
+
+[[watch]]
+name = "{PAGE}"
+url = "{PAGE_ADDRESS}"
+cadence = "mon 08:00"
+jurisdiction = "us-va"
+
+[topics.kratom]
+title = "Kratom and 7-OH"
+query = 'kratom OR "7-OH"'
+
+[topics.fish]
+query = "herring"
+
+[destinations.hook]
+url = "json://127.0.0.1:9/secret-token"
+
+[subscriptions.weekly]
+topics = ["kratom"]
+
+[subscriptions.alerts]
+topics = ["kratom"]
+cadence = "at once"
+destinations = ["hook"]
+"""
 
 FLAGS = ("Emergency", "Passed_house", "Passed_senate", "Passed", "Failed", "Carried_over", "Approved", "Vetoed")
 LAST = tuple(
@@ -23,8 +58,16 @@ HEADER = ("Bill_id", "Bill_description", "Patron_name", "Introduction_date", "Ch
 
 Bill = dict[str, str]
 KRATOM = {"Bill_description": "Kratom products; regulation, civil penalty."}
-PASSED_HOUSE = {"Last_house_action": "Read third time and passed House (97-Y 0-N)", "Last_house_action_date": "1/21/2026", "Passed_house": "Y"}
-PASSED_SENATE = {"Last_senate_action": "Passed Senate (39-Y 0-N)", "Last_senate_action_date": "1/22/2026", "Passed_senate": "Y"}
+PASSED_HOUSE = {
+    "Last_house_action": "Read third time and passed House (97-Y 0-N)",
+    "Last_house_action_date": "1/21/2026",
+    "Passed_house": "Y",
+}
+PASSED_SENATE = {
+    "Last_senate_action": "Passed Senate (39-Y 0-N)",
+    "Last_senate_action_date": "1/22/2026",
+    "Passed_senate": "Y",
+}
 
 
 def bill(number: str, **cells: str) -> Bill:
@@ -59,18 +102,28 @@ def write_table(file: Path, bills: list[Bill], header: tuple[str, ...] = HEADER)
         table.writerows(bills)
 
 
+def page(number: int) -> str:
+    """The watched page: on the third day the penalty changes."""
+    penalty = "$1,000" if number < 3 else "$2,500"
+    rest = "".join(f"<p>Rule {n} of the board stands as it was.</p>" for n in range(12))
+    return f"""<!DOCTYPE html><title>Kratom rules</title>
+<main><h1>Kratom</h1><p>The civil penalty is {penalty} a day.</p>{rest}</main>"""
+
+
 def write_replay(folder: Path) -> Path:
-    """A replay folder with the table of each day."""
+    """A replay folder with the table and the page of each day."""
     folder.mkdir(parents=True, exist_ok=True)
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for number, (at, bills) in enumerate(zip(DAYS, days(), strict=True), 1):
         write_table(folder / f"day{number}.csv", bills)
+        (folder / f"day{number}.html").write_text(page(number))
         rows.append((ADDRESS, at, 200, "text/csv", f"day{number}.csv"))
+        rows.append((PAGE_ADDRESS, at, 200, "text/html", f"day{number}.html"))
     write_captures(folder, rows)
     return folder
 
 
-def write_captures(folder: Path, rows: list[tuple[Any, ...]]) -> None:
+def write_captures(folder: Path, rows: list[tuple[object, ...]]) -> None:
     """The table of captures that `check --replay` reads."""
     with (folder / "captures.csv").open("w", newline="") as out:
         csv.writer(out).writerows([("url", "at", "status", "media_type", "file"), *rows])
