@@ -237,10 +237,12 @@ class World:
         for event in (self.site.visited, self.hook.reached, self.office.reached):
             event.clear()
         before = _newest_check(self.database)
+        begun = time.monotonic()
         run = self.start(now)
         self._await(aim, run)
         if run.ended.wait(self._delay(aim)):
             assert run.code == 0, f"a run that was not killed yet ended with {run.code}"
+            self._learn(time.monotonic() - begun)
             return False
         hit = run.kill(whom)
         if whom == "crawl":  # whoever started the crawl is alive and sees to it
@@ -272,6 +274,11 @@ class World:
         until = {"whole": "whole", "check": "gather", "gather": "tell", "tell": "whole"}[aim]
         begins = 0.0 if aim == "whole" else self.pace[aim]
         return self.chosen.uniform(0.0, 1.2 * (self.pace[until] - begins))
+
+    def _learn(self, took: float) -> None:
+        """Machines are busy by turns: a whole run that was quicker or slower than the one we know changes the pace."""
+        if self.site.visited.is_set():  # it had something to check
+            self.pace = {part: seconds * took / self.pace["whole"] for part, seconds in self.pace.items()}
 
     def _phase(self, before: int, now: datetime) -> str:
         with _copied(self.database) as conn:
@@ -481,9 +488,16 @@ def world(folder: Path, launcher: Launcher, seed: int, *, processes: int = 1) ->
 
 
 def play(world: World, rounds: int) -> Iterator[int]:
-    """Plays the rounds one by one, then a run so late that everything is due, after which nothing may wait any more."""
+    """Plays so many rounds in which somebody was killed (a run may end before the chosen moment comes), then a run so late that
+    everything is due, after which nothing may wait any more."""
     world.begin()
-    for number in range(1, rounds + 1):
+    number = hit = 0
+    while hit < rounds:
+        number += 1
+        assert number <= 10 * rounds + 20, "the runs end before they can be killed"
+        kills = len(world.kills)
         world.round(number)
-        yield number
-    world.whole_run(START + (rounds + 5) * ROUND)
+        if len(world.kills) > kills:
+            hit += 1
+            yield hit
+    world.whole_run(START + (number + 5) * ROUND)

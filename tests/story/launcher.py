@@ -1,7 +1,8 @@
 """Starts `policywatch` to be killed: the command itself, or a fork of a process that has done the importing.
 
 The command spends most of its time importing, and the moments worth dying at come after that. The fork runs the same
-function of the command line with the same arguments, in a session of its own.
+function of the command line with the same arguments, in a session of its own. With POLICYWATCH_KILL_LOG set in the
+environment, what the runs say on standard error is shown.
 """
 
 import json

@@ -23,8 +23,8 @@ def test_kill_nine_loses_nothing_and_tells_nothing_twice(tmp_path: Path, forks: 
         assert list(play(played, 3)) == [1, 2, 3]
         found = verdict(played)
     assert found.faults == ()
-    assert found.published == 4
-    assert played.kills, "somebody was killed"
+    assert found.published > 3
+    assert len(played.kills) >= 3
 
 
 ALERT = """== kratom: Elsewhere ==
