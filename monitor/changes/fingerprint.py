@@ -56,11 +56,6 @@ def _decoder(kind: str) -> msgspec.json.Decoder[Document]:
     return msgspec.json.Decoder(KINDS[kind])
 
 
-def as_data(document: Document) -> dict[str, Any]:
-    """Every field as JSON-ready data: strings, numbers, booleans, lists, dicts and None."""
-    return typing.cast("dict[str, Any]", msgspec.json.decode(encode(document)))
-
-
 def as_plain(value: Any) -> Any:
     """A field's value as JSON-ready data."""
     try:

@@ -54,7 +54,11 @@ class UnknownName(MonitorError):
     """A source, topic, subscription, change or delivery that nobody has heard of; `near` holds similar names."""
 
     def __init__(self, kind: str, name: str, near: tuple[str, ...] = ()) -> None:
-        hint = f"Did you mean {' or '.join(near)}?" if near else _WHERE_NAMES_STAND.get(kind, f"See `policywatch {kind}s`.")
+        hint = (
+            f"Did you mean {' or '.join(near)}?"
+            if near
+            else _WHERE_NAMES_STAND.get(kind, f"See `policywatch {kind}s`.")
+        )
         super().__init__(f"no {kind} is called {name!r}", remedy=hint)
         self.kind, self.name, self.near = kind, name, near
 
@@ -69,14 +73,6 @@ class ExtractionError(MonitorError):
 
 class UnreadableDocument(MonitorError):
     """Bytes that no reader can turn into text (a damaged PDF, an XML that is not well-formed); they are kept all the same."""
-
-
-class Blocked(MonitorError):
-    """A bot wall or soft error stood where the page should be; `wall` names its kind."""
-
-    def __init__(self, wall: str, *, url: str) -> None:
-        super().__init__(f"{wall} instead of the page (at {url})")
-        self.wall, self.url = wall, url
 
 
 class ForbiddenAddress(MonitorError):

@@ -196,17 +196,6 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SourceReport:
-    """A source's line in a digest's proof of completeness."""
-
-    name: str
-    checks: int
-    outcome: str
-    last_good_at: datetime | None
-    error: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckResult:
     """What one check of one source came to; printed by `policywatch check` and kept as a row."""
 

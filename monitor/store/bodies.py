@@ -15,8 +15,8 @@ import sqlalchemy as sa
 import zstandard
 
 from monitor.model.errors import StoreError
+from monitor.store.insert import insert_or_ignore
 from monitor.store.schema import body
-from monitor.store.upsert import insert_or_ignore
 
 DEEPEST = 12  # twenty saved another tenth of a growing list and read half as fast again
 LARGEST_PREFIXED = 12 * 2**20  # bytes; two of these, their copies and the tables fit into a child's memory

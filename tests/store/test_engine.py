@@ -19,8 +19,8 @@ import sqlalchemy as sa
 from monitor.model.errors import StoreError
 from monitor.store.edition import EDITION
 from monitor.store.engine import open_store, read, shown, write
+from monitor.store.insert import insert_or_ignore
 from monitor.store.schema import body, topic
-from monitor.store.upsert import insert_or_ignore, upsert
 
 NOBODY = 65534
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -410,7 +410,7 @@ def test_a_broken_key_is_our_own_mistake_and_passes_through(any_database: sa.Eng
         conn.execute(topic.insert(), [new_topic("kratom")] * 2)
 
 
-# ---------------------------------------------------------------- upsert
+# ---------------------------------------------------------------- insert or ignore
 
 
 def test_insert_or_ignore_counts_what_was_new(any_database: sa.Engine) -> None:
@@ -428,17 +428,6 @@ def test_insert_or_ignore_counts_what_was_new(any_database: sa.Engine) -> None:
 def test_insert_or_ignore_still_refuses_nonsense(any_database: sa.Engine) -> None:
     with pytest.raises(sa.exc.IntegrityError), write(any_database) as conn:
         insert_or_ignore(conn, topic, [new_topic("a") | {"query": None}])
-
-
-def test_upsert_sets_only_the_columns_it_is_told_to(any_database: sa.Engine) -> None:
-    with write(any_database) as conn:
-        upsert(conn, topic, [], key=("name",), update=("query",))
-        upsert(conn, topic, [new_topic("a") | {"title": "A"}], key=("name",), update=("query",))
-        again = [new_topic("a") | {"title": "Z", "query": "kava"}, new_topic("b")]
-        upsert(conn, topic, again, key=("name",), update=("query",))
-        upsert(conn, topic, [new_topic("b") | {"query": "kept"}], key=("name",), update=())
-        found = conn.execute(sa.select(topic.c.name, topic.c.title, topic.c.query).order_by(topic.c.name)).all()
-    assert found == [("a", "A", "kava"), ("b", "", "kratom")]
 
 
 # ---------------------------------------------------------------- PostgreSQL
