@@ -60,7 +60,7 @@ class GuardedHandler(HTTP11DownloadHandler):
         self._allow = allowed([*settings.getlist("POLICYWATCH_ALLOW_PRIVATE"), *hosts])
         self._timeout = settings.getfloat("DOWNLOAD_TIMEOUT")
         endpoints = GuardedEndpoints(reactor, self._contextFactory, self._allow)
-        self._agent: Agent = Agent.usingEndpointFactory(reactor, endpoints, self._pool)  # type: ignore[no-untyped-call]
+        self._agent: Agent = Agent.usingEndpointFactory(reactor, endpoints, self._pool)  # type: ignore[no-untyped-call]  # Twisted's
 
     async def download_request(self, request: Request) -> Response:
         """The response with its body decoded. Raises ForbiddenAddress, HostGivenUp, and Scrapy's download errors."""

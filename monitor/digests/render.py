@@ -1,4 +1,4 @@
-"""Content to a message through the templates: the one home of Jinja2 beside the web pages. Pure but for reading templates.
+"""Content to a message through the templates: the one home of Jinja2. Pure but for reading templates.
 
 Escaping is decided here by format, never by a file's suffix: HTML is escaped by Jinja2 itself, in Markdown every printed
 value is escaped (templates write the marks, values never can), plain text needs none. An undefined name is an error. One

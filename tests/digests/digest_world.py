@@ -88,7 +88,7 @@ class World:
             "timezone": "America/New_York",
             "destinations": (Destination(name="board", address="json://localhost:9"),),
         }
-        wanted = Subscription(name=name, topics=topics, **(settings | values))  # type: ignore[arg-type]
+        wanted = Subscription(name=name, topics=topics, **(settings | values))  # type: ignore[arg-type]  # fields by name
         with write(self.engine) as conn:
             return replace(wanted, id=subscriptions.save(conn, wanted, NOW))
 
@@ -191,7 +191,7 @@ def bill(number: int = 587, **values: object) -> Bill:
         "url": f"https://legislature.example.gov/bills/hb{number}",
         "session": "2026",
     }
-    return Bill(**(settings | values))  # type: ignore[arg-type]
+    return Bill(**(settings | values))  # type: ignore[arg-type]  # fields by name
 
 
 def rich(world: World) -> Subscription:
@@ -614,7 +614,7 @@ def show(out: Path, name: str, said: object) -> None:
         (Room(format="markdown", limit=2000, subject_in_body=True), "discord.md"),
         (Room(format="text", limit=500), "mastodon.txt"),
     ):
-        message = compose(said, room)  # type: ignore[arg-type]
+        message = compose(said, room)  # type: ignore[arg-type]  # rooms of any format
         (out / f"{name}.{suffix}").write_text(f"{message.body}")
         print(f"{name}.{suffix}: {len(message.body.encode()):,} bytes: {message.subject}")
 

@@ -1,9 +1,9 @@
 """The ledger: each message at least once, none twice but what was in flight when a process died."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -58,7 +58,7 @@ def delivered(
 ) -> list[Settled]:
     more = {"sender": sender} if sender else {}
     return asyncio.run(
-        deliver_due(world.engine, now=NOW + after, destinations=destinations, limit=limit, **more)  # type: ignore[arg-type]
+        deliver_due(world.engine, now=NOW + after, destinations=destinations, limit=limit, **more)  # type: ignore[arg-type]  # options by name
     )
 
 
@@ -312,7 +312,10 @@ def test_a_broken_template_of_ones_own_is_tried_again_and_named(
 def test_the_ledger_can_be_listed_by_state_and_subscription(world: World) -> None:
     prepared(world, HOOKS)
     delivered(world, HOOKS, Recorder(), limit=1)
-    counted: Callable[..., int] = lambda **wanted: len(deliveries.listing(conn, **wanted))  # noqa: E731
     with read(world.engine) as conn:
+
+        def counted(**wanted: Any) -> int:
+            return len(deliveries.listing(conn, **wanted))
+
         assert (counted(state="sent"), counted(state="pending"), counted(limit=2)) == (1, 2, 2)
         assert (counted(subscription_name="weekly"), counted(subscription_name="other")) == (3, 0)

@@ -39,7 +39,7 @@ def root_log() -> Iterator[list[logging.LogRecord]]:
     """Everything that reaches the log of a program that asks for all of it."""
     records: list[logging.LogRecord] = []
     handler = logging.Handler()
-    handler.emit = records.append  # type: ignore[method-assign]
+    handler.emit = records.append  # type: ignore[method-assign]  # all that a handler need do here
     root = logging.getLogger()
     level = root.level
     root.addHandler(handler)
