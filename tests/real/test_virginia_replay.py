@@ -5,6 +5,7 @@ import io
 import tarfile
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -72,7 +73,7 @@ def test_every_day_tells_exactly_what_virginia_changed(
     database = tmp_path / "virginia.db"
     open_store(database, create=True).dispose()
     assert _check(database, folder, tables[0][0]) is Outcome.BASELINE
-    for (_, before), (now, after) in zip(tables, tables[1:], strict=False):
+    for (_, before), (now, after) in pairwise(tables):
         outcome = _check(database, folder, now)
         told = list(_told(database, now))
         assert outcome is (Outcome.CHANGED if told else Outcome.UNCHANGED)
@@ -84,7 +85,9 @@ def test_every_day_tells_exactly_what_virginia_changed(
 
 
 def _compare(before: Table, after: Table, told: list[Change], now: datetime) -> None:
-    ids = {kind: [change.key.identifier.replace(" ", "") for change in told if change.kind is kind] for kind in ChangeKind}
+    ids = {
+        kind: [change.key.identifier.replace(" ", "") for change in told if change.kind is kind] for kind in ChangeKind
+    }
     assert set(ids[ChangeKind.ADDED]) == after.keys() - before.keys(), now
     assert not ids[ChangeKind.REMOVED], now
     assert not ids[ChangeKind.RESTORED], now
