@@ -1,5 +1,6 @@
 """What follows a check: health, the next due time, and one message to the operator."""
 
+import logging
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -62,6 +63,7 @@ def test_a_good_check_that_has_something_to_say_lost_too_much(database: sa.Engin
 def test_without_an_operator_health_is_kept_and_nobody_is_written_to(
     database: sa.Engine, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.WARNING, logger="monitor.service.settle")  # the command line asks it to be quiet
     put(database, configured(tmp_path, TEXT.replace('[operator]\ndestinations = ["mail"]', "")))
     notes = Notes()
     assert settled(database, notes, CheckResult(source="us.dea_rules", outcome=Outcome.BROKEN, error="x"))
