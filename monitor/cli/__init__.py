@@ -5,6 +5,8 @@ Exit codes: 0 fine, 1 something failed, 2 wrong usage. Errors name the key, file
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
@@ -77,13 +79,15 @@ class _Verbs(click.Group):
             with formatter.section(title):
                 formatter.write_dl([(verb, VERBS[verb][1]) for verb in verbs])
 
+    def make_context(self, *args: Any, **more: Any) -> click.Context:
+        """Reads the command line, where --help prints already."""
+        with _until_seen_enough():
+            return super().make_context(*args, **more)
+
     def invoke(self, ctx: click.Context) -> Any:
-        """Runs the verb; that the reader of its output has seen enough is no fault."""
-        try:
+        """Runs the verb."""
+        with _until_seen_enough():
             return super().invoke(ctx)
-        except BrokenPipeError:
-            _hush()
-            return 0
 
 
 @click.group(
@@ -137,6 +141,16 @@ def run(arguments: list[str] | None = None) -> int:
         where = f"{fault.filename}: " if fault.filename else ""
         _complain(f"{where}{fault.strerror or fault}. Check the path, its disk, and who may read and write there")
         return 1
+
+
+@contextmanager
+def _until_seen_enough() -> Iterator[None]:
+    """Ends well when the reader of our output has gone, as `head` does."""
+    try:
+        yield
+    except BrokenPipeError:
+        _hush()
+        raise click.exceptions.Exit(0) from None
 
 
 def _hush() -> None:

@@ -46,6 +46,7 @@ def run(app: App, once: bool, now: datetime | None) -> None:
             file=str(DEFAULT_FILE),
             remedy="Write one with `policywatch init`, or name it with --config",
         )
+    app.config.reach()  # a secret that is missing stops the service before it changes anything
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     for chatty in ("apscheduler", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -197,10 +197,16 @@ def _from_warc(path: Path) -> Iterator[Captured]:
 
     with path.open("rb") as stream:
         records = ArchiveIterator(stream)
+        end = 0
         try:
             for record in records:
+                start = records.get_record_offset()  # reads the record to its end
+                if getattr(record.raw_stream, "limit", 1):  # bytes that are missing; without a length all may be
+                    raise ValueError(f"it ends within the record at byte {start}")
+                end = start + records.get_record_length()
                 if record.rec_type in ("response", "resource"):
-                    yield _from_record(path, record, records.get_record_offset())
+                    yield _from_record(path, record, start)
+            _refuse_rest(path, end)
         except (ArchiveLoadFailed, EOFError, ValueError, OSError, AttributeError) as cause:
             # warcio trips over its own None (AttributeError) where a record lacks an address
             raise ConfigError(f"not a readable WARC file: {cause}", file=str(path)) from cause
@@ -218,6 +224,14 @@ def _from_record(path: Path, record: Any, offset: int) -> Captured:
         asked=tuple((record.rec_headers.get_header(_ASKED) or "").split()),
         read=partial(_body, path, offset),
     )
+
+
+def _refuse_rest(path: Path, end: int) -> None:
+    """Raises ValueError when more than blank lines follow the last record: warcio passes over one that is cut in its headers."""
+    with path.open("rb") as stream:
+        stream.seek(end)
+        if stream.read(1 << 16).strip(b"\r\n"):
+            raise ValueError(f"it ends within the record at byte {end}")
 
 
 def _body(path: Path, offset: int) -> bytes:

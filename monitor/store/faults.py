@@ -4,6 +4,7 @@
 unique key, an unknown column) is a mistake of ours and passes through untouched.
 """
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,6 +35,8 @@ _CANNOT_OPEN = (
 _UNREACHABLE = ("cannot be reached", "See that PostgreSQL runs there and that user, password and name are right.")
 _CROWDED = ("refuses another connection", "Raise max_connections in PostgreSQL or run fewer workers.")
 _FORBIDDEN = ("does not allow this user to do that", "Grant the user its own schema, or ownership of the tables.")
+
+_LEAST_ROOM = 64 * 1024  # bytes; the index of a log takes half of that
 
 _BY_SQLITE_CODE = {
     sqlite3.SQLITE_BUSY: _LOCKED,
@@ -86,6 +89,8 @@ def fault_of(error: BaseException | None, shown: str) -> StoreError | None:
     known = _sqlite_fault(error) if isinstance(error, sqlite3.Error) else _postgresql_fault(error)
     if known is None:
         return None
+    if known is _IO and isinstance(error, sqlite3.Error) and _is_full(Path(shown)):
+        known = _FULL  # SQLite calls it an I/O error when there is not even room for the index of its log
     what, remedy = known
     if known is _DAMAGED and isinstance(error, sqlite3.Error):
         remedy = f"Keep a copy of it. {how_to_restore(Path(shown))}"
@@ -103,6 +108,13 @@ def _postgresql_fault(error: Any) -> tuple[str, str] | None:
         return _BY_SQLSTATE.get(state) or _BY_SQLSTATE.get(state[:2])
     # A connection that fails or breaks carries no SQLSTATE; psycopg calls all of these OperationalError.
     return _UNREACHABLE if type(error).__name__ == "OperationalError" else None
+
+
+def _is_full(file: Path) -> bool:
+    try:
+        return shutil.disk_usage(file.parent).free < _LEAST_ROOM
+    except OSError:
+        return False
 
 
 def _first_line(error: BaseException | None) -> str:

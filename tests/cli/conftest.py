@@ -26,9 +26,8 @@ def _recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         assert run(["apply"]) == 0
-        for day in recorded.DAYS:
-            for source in (recorded.SOURCE, recorded.PAGE):  # one after the other: their changes have a fixed order
-                assert run(["check", source, "--replay", "replay", "--now", day]) == 0
+        for day, source in recorded.CHECKS:
+            assert run(["check", source, "--replay", "replay", "--now", day]) == 0
         assert run(["run", "--once", "--now", recorded.AFTERWARDS]) == 0
     return folder
 

@@ -20,6 +20,9 @@ PAGE_ADDRESS = "https://pharmacy.example.gov/kratom"
 DAYS = ("2026-01-20T12:00:00Z", "2026-01-21T12:00:00Z", "2026-01-22T12:00:00Z", "2026-01-23T12:00:00Z")
 AFTERWARDS = "2026-01-23T12:30:00Z"
 
+CHECKS = [(day, source) for day in DAYS for source in (SOURCE, PAGE) if source == SOURCE or day in DAYS[::2]]
+"""One after the other, so that the changes they find have a fixed order."""
+
 CONFIG = f"""
 [sources]
 enabled = []

@@ -56,11 +56,11 @@ def assert_parses(arguments: list[str]) -> None:
     """The line is one that click accepts, apart from files that need not be here."""
     words = " ".join(arguments[:2])
     name = words if words in COMMANDS else arguments[0]
-    command, given = COMMANDS[name], arguments[len(name.split()) :]
-    for one in command.params:
-        if isinstance(one.type, click.Path):
-            one.type.exists = False
-    command.make_context(name, given)
+    files = [one.type for one in COMMANDS[name].params if isinstance(one.type, click.Path)]
+    with pytest.MonkeyPatch.context() as patch:
+        for one in files:
+            patch.setattr(one, "exists", False)
+        COMMANDS[name].make_context(name, arguments[len(name.split()) :])
 
 
 @pytest.mark.parametrize("name", COMMANDS)
