@@ -1,7 +1,7 @@
 """openFDA's enforcement reports (https://open.fda.gov/apis/): recalls of food, drugs or devices, weekly, without a key.
 
 A source reads the reports dated since the first day of three months ago. "No matches found!" comes as a 404 and is an
-answer. The order of an object's keys differs from record to record and means nothing.
+answer, but not to be believed of three months in which hundreds are reported. The order of an object's keys differs from record to record and means nothing.
 """
 
 import textwrap
@@ -44,7 +44,6 @@ class OpenFdaEnforcementSpider(SourceSpider):
     cadence = "every 12 hours"
     kinds = ("enforcement",)
     registry = "fda.gov"
-    may_be_empty = True
     handle_httpstatus_list = (404,)  # "No matches found!" must reach the callback
 
     def requests(self) -> Iterable[Request]:
