@@ -134,7 +134,8 @@ def _amended(
 def _field(name: str, before: Document, after: Document) -> Fact:
     """A field that is weighed by its name, and told with its values where they are short."""
     if name in ("comments_close_on", "effective_on"):
-        return _date_moved(name, getattr(before, name), getattr(after, name))
+        proposal = isinstance(after, Rule) and after.effective_on != after.takes_effect_on
+        return _date_moved(name, getattr(before, name), getattr(after, name), proposal=proposal)
     if name == "classification" and isinstance(after, Enforcement):
         return _classified(after.classification, "recall now")
     if name == "status":
@@ -144,8 +145,10 @@ def _field(name: str, before: Document, after: Document) -> Fact:
     return weights.get(name, 0.3), words.get(name, f"{name.replace('_', ' ')} changed")
 
 
-def _date_moved(name: str, before: date | None, after: date | None) -> Fact:
+def _date_moved(name: str, before: date | None, after: date | None, *, proposal: bool) -> Fact:
     what, weight = ("effective date", 0.85) if name == "effective_on" else ("comment deadline", 0.75)
+    if name == "effective_on" and proposal:
+        what, weight = "date in the record of a proposal", 0.2
     if before is None:
         return weight, f"{what} set: {after}"
     return weight, f"{what} moved from {before} to {after}" if after else f"{what} {before} dropped"
@@ -161,7 +164,7 @@ def _deadlines(document: Rule | Notice, today: date) -> Iterator[Fact]:
             0.85 if soon else 0.7,
             "comment period closes today" if not days else f"comment period closes in {_days(days)}",
         )
-    effective = document.effective_on if isinstance(document, Rule) else None
+    effective = document.takes_effect_on if isinstance(document, Rule) else None
     if effective and effective >= today:
         days = (effective - today).days
         yield 0.85 if days <= 30 else 0.7, "takes effect today" if not days else f"takes effect in {_days(days)}"

@@ -132,6 +132,11 @@ class DigestContent:
         )
 
     @property
+    def quiet(self) -> str:
+        """What stands where no change is told: "Nothing changed in Kratom.", or what kept anyone from knowing."""
+        return self.proof.quiet(", ".join(self.topics))
+
+    @property
     def failing(self) -> bool:
         """Whether a source fails, of those an operator is told about."""
         return any(one.state != "recovered" for one in self.events)

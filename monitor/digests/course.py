@@ -13,9 +13,11 @@ from typing import Any
 from monitor.digests.fields import field_name, items, spelled
 from monitor.digests.legislature import standing
 from monitor.digests.words import clean, short, short_day, web_address
+from monitor.model.documents import Document, Rule
 from monitor.model.records import Change, ChangeKind, FieldChange, Move
 
 _TOLD = frozenset({"status", "url", "registry", "identifier", "actions", "stage", "cancelled", "published_on"})
+PROPOSAL = "proposed rule"
 _NOUNS = {"effective_on": "effective date", "comments_close_on": "comment deadline", "starts_at": "time"}
 
 
@@ -134,12 +136,17 @@ def _said(change: Change, on: date) -> str:
 def _rest(change: Change) -> list[str]:
     """The other fields by their names: "now with text, effective date", "title changed"."""
     before = change.before
-    fields = [one for one in change.fields if one.name not in _TOLD]
+    fields = [one for one in change.fields if one.name not in _TOLD | powerless(change.document)]
     came = [one for one in fields if not (before and before.text if one.name == "text" else one.before)]
     names = [[_NOUNS.get(one.name, field_name(one.name)) for one in found] for found in (came, fields)]
     altered = [name for name in names[1] if name not in names[0]]
     said = [f"now with {', '.join(names[0])}"] if came else []
     return said + ([f"{', '.join(altered)} changed"] if altered else [])
+
+
+def powerless(thing: Document) -> frozenset[str]:
+    """Fields that mean nothing in this document: the effective date in the record of a proposed rule."""
+    return frozenset({"effective_on"} if isinstance(thing, Rule) and thing.stage == PROPOSAL else ())
 
 
 def _actions(one: FieldChange, change: Change, on: date) -> str:

@@ -30,8 +30,8 @@ def deadlines(thing: Document, today: date, made: datetime | None = None) -> tup
     found: list[Deadline] = []
     if isinstance(thing, (Rule, Notice)) and thing.comments_close_on:
         found.append(_deadline("comments close", "comments_close_on", thing.comments_close_on, today))
-    if isinstance(thing, Rule) and thing.effective_on:
-        found.append(_deadline("takes effect", "effective_on", thing.effective_on, today))
+    if isinstance(thing, Rule) and thing.takes_effect_on:
+        found.append(_deadline("takes effect", "effective_on", thing.takes_effect_on, today))
     if isinstance(thing, Hearing) and thing.starts_at:
         found.append(_hearing(thing, thing.starts_at.astimezone(made.tzinfo) if made else thing.starts_at, today))
     return tuple(sorted((one for one in found if one.on >= today), key=lambda one: one.on))

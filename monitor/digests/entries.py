@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from monitor.digests.course import Step, day_of, net, steps, way
+from monitor.digests.course import PROPOSAL, Step, day_of, net, powerless, steps, way
 from monitor.digests.dates import Deadline, attention, deadlines
 from monitor.digests.excerpt import Piece, excerpt, shorter, surroundings, told
 from monitor.digests.fields import FieldLine, facts, field_lines, shown_value, spelled
@@ -224,7 +224,7 @@ def line(one: Entry) -> Line:
         title=short(one.title, 140),
         url=one.url,
         place=one.place,
-        status=one.status[-1].said if one.status else one.edited,
+        status=_as_proposal(one.what, one.status[-1].said if one.status else one.edited),
     )
 
 
@@ -233,17 +233,23 @@ def standing_line(known: StandingDocument, items: Sequence[Item], titles: Mappin
     thing = known.document
     words = dict.fromkeys(clean(hit["words"]) for one in items for hit in one.hits)
     topics = dict.fromkeys(titles.get(one.topic, clean(one.topic)) for one in items)
+    what = _what(thing) if thing else known.kind
     return Line(
         label="",
-        what=known.kind,
+        what=what,
         name=short(clean(known.identifier), 80),
         title=short(title_of(thing) if thing else clean(known.title), 200),
         url=web_address(thing.url if thing else known.url),
         place=place(known.jurisdiction),
-        status=short(spelled(clean(thing.status)), 120) if thing else "",
+        status=_as_proposal(what, short(spelled(clean(thing.status)), 120) if thing else ""),
         words=listed(list(topics)) + (": " + listed([f"“{word}”" for word in words], most=3) if words else ""),
         dates=deadlines(thing, today) if thing else (),
     )
+
+
+def _as_proposal(what: str, status: str) -> str:
+    """A proposed rule is called that wherever it is named: its title speaks as if it were law, "Placement of … in Schedule I"."""
+    return ", ".join(filter(None, (what, status))) if what == PROPOSAL else status
 
 
 def _what(thing: Document) -> str:
@@ -308,11 +314,12 @@ def _fields(
     that the steps name, a stage or a cancellation that is the status."""
     dated = {one.field for one in dates} | ({"published_on"} if _out_on(change) else set())
     moved = {"stage", "cancelled"} if change.moves else set()
+    hidden = moved | powerless(change.document)
 
     def told_already(one: FieldChange) -> bool:
         if one.name == "versions":
             return 0 < len(links) == len(set(map(str, one.before or [])) ^ set(map(str, one.after or [])))
-        return (one.name in dated and not one.before) or (one.name == "actions" and not single) or one.name in moved
+        return (one.name in dated and not one.before) or (one.name == "actions" and not single) or one.name in hidden
 
     return field_lines((one for one in change.fields if not told_already(one)), jurisdiction)
 

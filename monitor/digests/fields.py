@@ -143,7 +143,7 @@ def _facts(thing: Document, today: date) -> list[tuple[str, str]]:
         named = ("firm", "product", "reason")
         return [*((name, getattr(thing, name)) for name in named), ("class", thing.classification)]
     if isinstance(thing, Rule):
-        begun = thing.effective_on if thing.effective_on and thing.effective_on < today else None
+        begun = thing.takes_effect_on if thing.takes_effect_on and thing.takes_effect_on < today else None
         since = full_day(begun) if begun else ""
         return [
             ("action", thing.action),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from monitor.digests.course import PROPOSAL
 from monitor.digests.entries import Entry
 from monitor.digests.legislature import says_itself
 from monitor.digests.words import short
@@ -74,7 +75,8 @@ def _happened(one: Entry) -> str:
         return ", ".join(filter(None, (one.what, class_, "" if _is_bill(one) else one.place, *_since(one))))
     if one.status:
         last = one.status[-1]
-        return (last.said if _is_bill(one) else _now(last.after)) + (f" ({last.on})" if last.on else "")
+        said = (last.said if _is_bill(one) else _now(last.after)) + (f" ({last.on})" if last.on else "")
+        return f"{PROPOSAL}, {said}" if one.what == PROPOSAL else said
     return one.edited or "changed"
 
 
@@ -97,7 +99,7 @@ def headline(one: Entry, room: int = 90) -> str:
         if one.label == "new":
             return f"new bill: {where}, {short(one.title, max(room - len(where) - 12, 20))}"
         return f"{where} {happened}"
-    lead = f"new {one.what}: " if one.label == "new" else ""
+    lead = f"new {one.what}: " if one.label == "new" else f"{PROPOSAL}: " if one.what == PROPOSAL else ""
     tail = "" if one.label == "new" else f" {happened}"
     space = max(room - len(lead) - len(tail), 24)
     return f"{lead}{_tight(telling(one.title, space), space)}{tail}"

@@ -34,6 +34,28 @@ class Proof:
     failures: tuple[Failure, ...]
     sentence: str
     more: tuple[str, ...]
+    held: int = 0
+
+    @property
+    def unread(self) -> str:
+        """What keeps silence from meaning that nothing changed: "2 of 3 sources could not be read"; "" when all were."""
+        if not self.checked:
+            return "no source was checked"
+        if not self.failures:
+            return ""
+        if len(self.failures) >= self.checked:
+            return "no source could be read"
+        return f"{len(self.failures)} of {count(self.checked, 'source')} could not be read"
+
+    def quiet(self, topics: str) -> str:
+        """What may be said where no change is told; that nothing changed only where everything was read and nothing is held."""
+        where = f" in {topics}" if topics else ""
+        if self.unread:
+            names = listed([one.name for one in self.failures], most=12)
+            return f"No change was found{where}, but {self.unread}{f': {names}' if names else ''}."
+        if self.held:
+            return f"No change is certain{where}: {count(self.held, 'document')} no longer listed will be looked for again."
+        return f"Nothing changed{where}."
 
 
 def proof(kept: Mapping[str, Any], zone: ZoneInfo) -> Proof:
@@ -46,6 +68,7 @@ def proof(kept: Mapping[str, Any], zone: ZoneInfo) -> Proof:
         failures=failures,
         sentence=_sentence(checked, failures),
         more=tuple(_more(kept)),
+        held=sum(one["documents"] for one in kept.get("held", ())),
     )
 
 

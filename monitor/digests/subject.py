@@ -29,9 +29,11 @@ def _changes(said: DigestContent) -> str:
 def _quiet(said: DigestContent) -> str:
     if said.standing_total:
         return f"{said.subscription}: {count(said.standing_total, 'document')} now also watched"
-    failing = f", {len(said.proof.failures)} failing" if said.proof.failures else ""
-    checked = f"{count(said.proof.checked, 'source')} checked{failing}"
-    return f"{said.subscription}: nothing changed ({checked})"
+    if said.proof.unread:
+        return f"{said.subscription}: no change found, but {said.proof.unread}"
+    if said.proof.held:
+        return f"{said.subscription}: no change is certain ({count(said.proof.held, 'document')} not listed)"
+    return f"{said.subscription}: nothing changed ({count(said.proof.checked, 'source')} checked)"
 
 
 def _welcome(said: DigestContent) -> str:

@@ -100,6 +100,12 @@ class Rule(Document):
     comments_close_on: date | None = None
     effective_on: date | None = None
 
+    @property
+    def takes_effect_on(self) -> date | None:
+        """`effective_on` of what can take effect. The Federal Register gives notices of intent one too (2026-13364 has its
+        day of publication), which puts nothing in force."""
+        return None if self.stage == "proposed rule" else self.effective_on
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice(Document):

@@ -143,6 +143,12 @@ def test_a_final_rule_tells_when_it_takes_effect() -> None:
     )
 
 
+def test_a_proposed_rule_takes_no_effect_whatever_date_its_record_has() -> None:
+    assert new(Rule, stage="proposed rule", effective_on=date(2026, 7, 1)) == (0.75, ("new proposed rule",))
+    weight, reasons = amended(Rule, {"stage": "proposed rule"}, {"effective_on": date(2026, 7, 31)})
+    assert (weight, reasons) == (0.2, ("date in the record of a proposal set: 2026-07-31",))
+
+
 def test_moved_dates_are_told_with_both_days() -> None:
     before = {"stage": "rule", "effective_on": date(2026, 1, 1), "comments_close_on": date(2026, 2, 1)}
     weight, reasons = amended(Rule, before, {"effective_on": date(2026, 3, 1), "comments_close_on": None})

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from monitor.digests.compose import Room, compose
 from monitor.digests.content import DigestContent
 from monitor.digests.course import net, steps
-from monitor.digests.entries import Entry
+from monitor.digests.entries import Entry, line
 from monitor.digests.excerpt import excerpt
 from monitor.digests.fields import field_lines, spelled
 from monitor.digests.gather import HealthEvent, operator_message
-from monitor.digests.glance import headline, overview
+from monitor.digests.glance import glance, headline, overview
 from monitor.digests.legislature import body_name, standing
 from monitor.digests.read import preview, stored
 from monitor.digests.render import render
@@ -244,8 +244,8 @@ def test_a_text_where_there_was_none_is_told_once_and_without_marks(capitol: Wor
     body = flat(render(said_by(capitol, who), form).body).replace("<b>", "").replace("</b>", "")  # type: ignore[arg-type]
     assert body.count(words) == 1
     assert "{+" not in body
-    for line in ("CFR: 21 CFR 1308 added", "Effective: set to Nov 1, 2026", "Docket: taken out (was “DEA-1644-A-17”)"):
-        assert line in body
+    for said in ("CFR: 21 CFR 1308 added", "Effective: set to Nov 1, 2026", "Docket: taken out (was “DEA-1644-A-17”)"):
+        assert said in body
     assert "empty" not in body
 
 
@@ -270,6 +270,32 @@ def test_a_date_to_act_by_is_not_told_a_second_time_as_a_field(capitol: World) -
     entry = told(capitol)
     assert entry.fields == ()
     assert [one.said for one in entry.dates] == ["takes effect Tue, Dec 1 (in 9 days)"]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_proposed_rule_is_called_that_and_takes_no_effect(capitol: World, form: str) -> None:
+    filed = Rule(
+        identifier="2026-13580",
+        title="Schedules of Controlled Substances: Temporary Placement of 7-OH in Schedule I",
+        url="https://www.federalregister.gov/d/2026-13580",
+        stage="proposed rule",
+        status="filed for public inspection",
+    )
+    published = replace(filed, status="published", effective_on=date(2026, 12, 1), published_on=date(2026, 11, 20))
+    fields = (
+        FieldChange(name="status", before=filed.status, after="published"),
+        FieldChange(name="effective_on", before=None, after="2026-12-01"),
+    )
+    moves = (Move(before=filed.status, after="published"),)
+    who = capitol.subscribe()
+    capitol.change(published, before=filed, fields=fields, moves=moves, source="us.dea_rules")
+    said = said_by(capitol, who)
+    message = render(said, form)  # type: ignore[arg-type]
+    assert message.subject == "Kratom and 7-OH: proposed rule: Temporary Placement of 7-OH in… now published"
+    for line_ in ("takes effect", "in effect", "Effective"):
+        assert line_ not in message.body
+    assert line(said.ranked[0]).status.startswith("proposed rule, filed for public inspection → published")
+    assert glance(said.ranked[0]).said.startswith("proposed rule, now published")
 
 
 def test_a_redline_shows_the_whole_sentence_and_the_sentence_is_not_repeated(capitol: World) -> None:
@@ -476,7 +502,7 @@ def test_the_operator_reads_what_is_wrong_and_what_to_do(world: World, form: str
 
 def test_a_quiet_digest_says_that_nothing_behind_a_failure_is_lost(world: World) -> None:
     body = flat(render(said_by(world, quiet(world)), "text").body)
-    assert "Nothing changed in Kratom. The sources were read 2 times." in body
+    assert "1 of 2 sources could not be read: us.dea_rules. The sources were asked 2 times." in body
     assert "What changes at a failing source is told when it can be read again." in body
 
 

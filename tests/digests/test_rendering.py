@@ -149,8 +149,11 @@ def test_the_subject_tells_what_happened(world: World) -> None:
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_quiet_digest_is_one_honest_short_message(world: World, form: str) -> None:
     message = render(said_by(world, quiet(world)), form)  # type: ignore[arg-type]
-    assert message.subject == "Kratom weekly: nothing changed (2 sources checked, 1 failing)"
-    assert "Nothing changed in Kratom." in message.body
+    assert message.subject == "Kratom weekly: no change found, but 1 of 2 sources could not be read"
+    assert "No change was found in Kratom, but 1 of 2 sources could not be read: us.dea_rules." in " ".join(
+        message.body.replace("\\_", "_").split()
+    )
+    assert "othing changed" not in message.body
     assert "Checked 2 sources, 1 failed: us.dea\\_rules" in message.body.replace("us.dea_rules", "us.dea\\_rules")
     assert len(message.body) < 1500
 

@@ -44,7 +44,7 @@ def chat_text(day: Day) -> str:
 
 def told_nothing_as_change(day: Day) -> bool:
     (letter,) = day.board
-    return not day.chat and "nothing changed" in letter["Subject"]
+    return not day.chat and any(said in letter["Subject"] for said in ("nothing changed", "no change "))
 
 
 def test_the_first_look_is_quiet_and_a_welcome_lists_what_is_there(days: dict[int, Day]) -> None:
@@ -95,7 +95,7 @@ def test_errors_are_no_changes_and_every_digest_names_them(days: dict[int, Day])
     fourth = days[4]
     assert fourth.outcomes == {"DEA news": "broken", "FDA and kratom": "unreachable", "Ohio bills": "unchanged"}
     assert told_nothing_as_change(fourth)
-    assert fourth.board[0]["Subject"] == "daily: nothing changed (3 sources checked, 2 failing)"
+    assert fourth.board[0]["Subject"] == "daily: no change found, but 2 of 3 sources could not be read"
     failed = "2 failed: DEA news (broken since Jul 9, 2026), FDA and kratom (unreachable since Jul 9, 2026)."
     text, html = parts(fourth.board[0])
     assert failed in plain(text)
