@@ -147,7 +147,7 @@ class Hosts(dict[str, Host]):
         except CannotResolveHostError as fault:
             name = host_of(request)
             why = f"the name {name} is not found; is the address right, and this machine online?"
-            self[name].given_up = why  # not logged: every source that wanted something there says it
+            self[name].given_up = why
             raise CannotResolveHostError(why) from fault
 
     def missed(self, request: Request, fault: Exception) -> None:
@@ -169,10 +169,10 @@ class Hosts(dict[str, Host]):
         host.resumes_at = max(host.resumes_at, self.clock() + seconds)
 
     def give_up(self, name: str, why: str) -> None:
-        """Leaves a host alone for the rest of the process, and says so once."""
+        """Leaves a host alone for the rest of the process. The sources that wanted something there say so."""
         if not self[name].given_up:
             self[name].given_up = f"{name} is left alone for the rest of this crawl: {why}"
-            logger.warning("%s", self[name].given_up)
+            logger.info("%s", self[name].given_up)
 
     def failed(self, name: str, why: str) -> None:
         """Counts a failure; the fifth in a row is one too many."""

@@ -1,5 +1,6 @@
 """What people mistype, misplace or lose: one message each that says where and what to do, and nothing changed by it."""
 
+import json
 import os
 import shutil
 import tempfile
@@ -370,6 +371,32 @@ def test_columns_in_another_order_are_no_change_and_a_missing_one_is_a_fault(
 def _outcome(policywatch: Policywatch, now: str) -> tuple[str, str]:
     row = policywatch("check", SOURCE, "--replay", "replay", "--now", now, "--json").row
     return row["outcome"], row["error"]
+
+
+def test_nul_characters_reach_no_title(empty: Path, policywatch: Policywatch) -> None:
+    """PostgreSQL refuses them in text."""
+    write_table(Path("bills.csv"), [bill("HB1", Bill_description="Kratom; labels")])
+    feed = {"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1\0", "title": "Kra\0tom feed"}]}
+    bodies = {
+        "bills.csv": Path("bills.csv").read_bytes().replace(b"Kratom", b"Kra\0tom"),
+        "page.html": b"<title>Kra\0tom page</title><p>Kra\0tom &#0; is here.</p>",
+        "feed.json": json.dumps(feed).encode(),
+        "feed.xml": b"<rss version='2.0'><channel><item><title>Kra\0tom item</title><link>https://x.org/\0a</link></item></channel></rss>",
+    }
+    for name, body in bodies.items():
+        Path(name).write_bytes(body)
+    addresses = {name: f"https://example.org/{name}" for name in bodies} | {"bills.csv": ADDRESS}
+    kinds = {"page.html": "page", "feed.json": "feed", "feed.xml": "feed"}
+    watches = [f'[[watch]]\nname = "{name}"\nurl = "{addresses[name]}"\nkind = "{kinds[name]}"\n' for name in kinds]
+    Path("policywatch.toml").write_text("".join(watches))
+    media = {"csv": "text/csv", "html": "text/html", "json": "application/json", "xml": "text/xml"}
+    write_captures(empty, [(addresses[one], DAYS[0], 200, media[one.partition(".")[2]], one) for one in bodies])
+    said = policywatch("check", SOURCE, *kinds, "--replay", ".", "--now", DAYS[0])
+    assert said.code == 0, said.out
+    found = policywatch("topics", "test", "kratom", "--json")
+    titles = {row["document"]["title"] for row in found.rows}
+    assert titles == {"Kratom; labels", "Kratom page", "Kratom feed", "Kratom item"}
+    assert "\\u0000" not in found.out
 
 
 # -- files of one's own -----------------------------------------------------------------------------------------------
