@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import takewhile
 from pathlib import Path
 
@@ -30,6 +31,7 @@ START = datetime(2026, 7, 6, 0, 7, tzinfo=UTC)
 ROUND = timedelta(hours=2)  # sources are due hourly, each at a minute of its own
 PAUSE = timedelta(minutes=15)  # longer than the lease of a delivery
 SLOWNESS = 0.15  # seconds that the receivers think, so that messages are in flight for a while
+REST = 6  # rounds
 MANY = 12  # bills that the index begins with: one that is gone is far from a collapse
 
 AIMS = (
@@ -104,12 +106,17 @@ class Published:
 
 
 class Desk:
-    """What the agency publishes: a statement that is amended, news, and bills that come, change and go."""
+    """What the agency publishes: a statement that is amended, news, and bills that come, change and go.
+
+    Each document rests after a change for longer than the time between two digests, which would tell two changes of one
+    document as one.
+    """
 
     def __init__(self, site: Agency, chosen: random.Random) -> None:
         self.site, self.chosen = site, chosen
         self.history: list[Published] = []
         self.news: dict[str, tuple[str, str]] = {}
+        self.touched: dict[str, int] = {}  # path → number of the round
         self.bills: dict[str, str] = {}
         self.site.put("/statement", page("Statement", "What the agency says about kratom today: pw00000."))
         for number in range(MANY):
@@ -120,8 +127,17 @@ class Desk:
     def publish(self, number: int) -> None:
         """One change, in one go."""
         word = f"pw1{number:04}"
-        ways = [self._amend_statement, self._add_news, self._add_bill, self._amend_bill, self._withdraw_bill]
-        kind, path, known_by = self.chosen.choice(ways if len(self.bills) > MANY // 2 else ways[:-1])(word)
+        rested = [path for path in ("/statement", *self.bills) if number - self.touched.get(path, -REST) >= REST]
+        bills = [path for path in rested if path in self.bills]
+        ways = [self._add_news, self._add_bill]
+        if "/statement" in rested:
+            ways.append(self._amend_statement)
+        if bills:
+            ways.append(partial(self._amend_bill, self.chosen.choice(bills)))
+        if bills and len(self.bills) > MANY // 2:
+            ways.append(partial(self._withdraw_bill, self.chosen.choice(bills)))
+        kind, path, known_by = self.chosen.choice(ways)(word)
+        self.touched[path] = number
         self.history.append(Published(kind=kind, url=self.site.url(path), word=known_by))
 
     def _amend_statement(self, word: str) -> tuple[str, str, str]:
@@ -143,13 +159,11 @@ class Desk:
         self._list_bills()
         return "added", path, word
 
-    def _amend_bill(self, word: str) -> tuple[str, str, str]:
-        path = self.chosen.choice(list(self.bills))
+    def _amend_bill(self, path: str, word: str) -> tuple[str, str, str]:
         self._write_bill(path, self.bills[path], f"An amendment was adopted: {word}.")
         return "amended", path, word
 
-    def _withdraw_bill(self, word: str) -> tuple[str, str, str]:
-        path = self.chosen.choice(list(self.bills))
+    def _withdraw_bill(self, path: str, word: str) -> tuple[str, str, str]:
         name = self.bills.pop(path)
         self._list_bills()
         return "removed", path, name
