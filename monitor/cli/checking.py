@@ -149,8 +149,9 @@ def worded(result: CheckResult) -> str:
     if terminal():
         outcome = click.style(f"{outcome:<11}", fg=_COLOURS.get(outcome, "red"))
     moved = [f"{count} {name}" for name, count in _moves(result) if count]
-    words = f"{result.source:<32} {outcome:<11} {result.documents:>6} documents"
-    return "  ".join(filter(None, [words, ", ".join(moved), result.error]))
+    noun = "document" if result.documents == 1 else "documents"
+    words = f"{result.source:<32} {outcome:<11} {result.documents:>6} {noun:<9}"
+    return "  ".join(filter(None, [words, ", ".join(moved), result.error])).rstrip()
 
 
 def _moves(result: CheckResult) -> Iterable[tuple[str, int]]:

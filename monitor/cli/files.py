@@ -26,7 +26,8 @@ if TYPE_CHECKING:  # loading Scrapy takes longer than most comparisons
 @click.option("--whole", is_flag=True, help="Show unchanged text too.")
 @standard
 def compare(app: App, old: Path, new: Path, css: str, whole: bool) -> None:
-    """The redline of any two files: HTML, PDF, XML, text. What was deleted stands in [-…-], what is new in {+…+}.
+    """The redline of any two files: HTML, PDF, XML, text. What was deleted stands in [-…-], what is new in {+…+}; what a
+    bill itself strikes or inserts stands in «-…-» and «+…+».
 
     \b
     policywatch compare introduced.pdf engrossed.pdf

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,6 +18,7 @@ from monitor.model.errors import ConfigError
 from monitor.model.records import CheckResult
 
 if TYPE_CHECKING:
+    from monitor.digests.deliver import Settled
     from monitor.service.run import Hands
 
 log = logging.getLogger("policywatch")
@@ -90,7 +91,14 @@ def hands_of(app: App, fixed: datetime | None = None) -> "Hands":
         finally:
             stop.set()  # a cancelled check ends its crawl processes; a finished one has none left
 
-    deliver = partial(deliver_due, templates=app.config.templates, public_url=app.config.public_url)
+    async def deliver(*args: Any, **more: Any) -> "list[Settled]":
+        config = app.config
+        settled = await deliver_due(*args, **more, templates=config.templates, public_url=config.public_url)
+        for one in settled:
+            ended = f"{one.state}: {one.error}" if one.error else str(one.state)
+            log.info("digest %d to %s: %s", one.digest_id, one.destination, ended)
+        return settled
+
     return Hands(check=check, deliver=deliver)
 
 

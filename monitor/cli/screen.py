@@ -13,6 +13,7 @@ import click
 _STEERING = re.compile(r"\x1b(?!\[[0-9;]*m)|[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _MARKS = {"insert": ("{+", "+}", "green"), "delete": ("[-", "-]", "red"), "move": ("{~", "~}", "blue")}
+_THEIR_MARKS = (("[-", "«-"), ("-]", "-»"), ("{+", "«+"), ("+}", "+»"))
 _FOLDED = 6  # unchanged lines that are shown whole
 _KEPT = 2  # of longer stretches, so many lines beside each change
 
@@ -56,7 +57,9 @@ def marked(operations: Iterable[Mapping[str, str]], *, whole: bool = False) -> s
 
 
 def _plain(text: str) -> str:
-    """Document text without colours of its own."""
+    """Document text without colours of its own; what a bill itself marks as struck or inserted is not taken for a difference."""
+    for ours, theirs in _THEIR_MARKS:
+        text = text.replace(ours, theirs)
     return _COLOURS.sub("\N{REPLACEMENT CHARACTER}", text)
 
 

@@ -19,7 +19,7 @@ def test_check_prints_a_line_for_each_source(world: Path, policywatch: Policywat
     said = policywatch("check", SOURCE, SOURCE, PAGE, "--replay", "replay", "--now", DAYS[-1])
     assert said.code == 0
     assert sorted(" ".join(line.split()) for line in said.out.splitlines()) == [
-        "Board of Pharmacy unchanged 1 documents",
+        "Board of Pharmacy unchanged 1 document",
         "virginia.bills unchanged 7 documents",
     ]
     assert said.err == ""
@@ -155,6 +155,7 @@ def test_run_once_checks_gathers_and_delivers_and_says_so(
     assert said.code == 0
     assert [(row["source"], row["outcome"]) for row in said.rows] == [(PAGE, "unreachable")]
     assert "Board of Pharmacy unreachable 0 documents" in caplog.text
+    assert "to hook: pending: A Connection error occurred" in caplog.text
     assert "HB 360" in policywatch("digest", "weekly", "--since", "2026-01-20", "--now", "2026-01-26T08:30:00Z").out
     assert "HB 360" not in policywatch("digest", "weekly", "--now", "2026-01-27").out
 
@@ -223,6 +224,13 @@ def test_a_warc_replays_to_the_same_documents(world: Path, policywatch: Policywa
     assert policywatch("export", "json", "--database", "again.db").out == policywatch("export", "json").out
     everything = ("topics", "test", "subject OR kratom OR schedule", "--json")
     assert policywatch(*everything, "--database", "again.db").out == policywatch(*everything).out
+
+
+def test_the_marks_of_a_bill_are_not_taken_for_a_difference(empty: Path, policywatch: Policywatch) -> None:
+    Path("old.html").write_text("<p>A fee of $<del>10</del><ins>25</ins> is due.</p>")
+    Path("new.html").write_text("<p>A fee of $<del>10</del><ins>30</ins> is due.</p>")
+    shown = policywatch("compare", "old.html", "new.html").out
+    assert shown == "A fee of $«-10-»«+[-25-]{+30+}+» is due.\n"
 
 
 # -- what strangers wrote ---------------------------------------------------------------------------------------------
