@@ -1,18 +1,18 @@
-"""`check`, `sources`, `status`: looking at the world, and at how looking goes."""
+"""`check`: looking at the world, now."""
 
 import logging
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from monitor.cli.app import App, as_json, standard
 from monitor.cli.arguments import Moment
-from monitor.cli.screen import ago, progress, safe, terminal
+from monitor.cli.screen import progress, safe, terminal
 from monitor.model.errors import MonitorError
 from monitor.model.records import CheckResult
 
@@ -159,70 +159,3 @@ def _moves(result: CheckResult) -> Iterable[tuple[str, int]]:
     yield "amended", result.amended
     yield "removed", result.removed
     yield "held", result.held
-
-
-@click.command()
-@click.argument("names", nargs=-1)
-@standard
-def sources(app: App, names: Sequence[str]) -> None:
-    """Every source: coverage, route, how its facts were verified, last good check, next check, fault.
-
-    \b
-    policywatch sources
-    policywatch sources us.dea_rules --json
-    """
-    from monitor.service.catalogue import overview
-
-    rows = overview(app.config, app.database_url, names)
-    if app.as_json or not terminal():
-        app.emit(rows, _source_line)
-        return
-    _source_table(rows)
-
-
-def _source_line(row: Mapping[str, Any]) -> str:
-    state = row["outcome"] or "never checked"
-    parts = (
-        f"{row['name']:<32} {row['verified']:<10} {state:<13}",
-        f"last good {row['last_good_at'] or 'never'}",
-        row["error"],
-    )
-    return "  ".join(part for part in parts if part)
-
-
-def _source_table(rows: Iterable[Mapping[str, Any]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=None, header_style="bold")
-    for title in ("source", "publisher", "kinds", "verified", "last check", "last good", "fault"):
-        table.add_column(title, overflow="fold")
-    now = datetime.now(UTC)
-    for row in rows:
-        good = ago(row["last_good_at"], now)
-        table.add_row(
-            row["name"],
-            row["publisher"],
-            " ".join(row["kinds"]),
-            row["verified"],
-            row["outcome"] or "never",
-            good,
-            row["error"],
-        )
-    Console().print(table)
-
-
-@click.command()
-@standard
-def status(app: App) -> int:
-    """What is red, what is due, what waits to be delivered. Exit 1 when something needs a person.
-
-    \b
-    policywatch status
-    policywatch status --json
-    """
-    from monitor.service.catalogue import state_of_things
-
-    rows = list(state_of_things(app.engine, now=datetime.now(UTC)))
-    app.emit(rows, lambda row: f"{row['what']:<22} {row['state']:<9} {row['words']}")
-    return 1 if any(row["state"] == "red" for row in rows) else 0

@@ -71,6 +71,7 @@ def test_a_table_and_a_bar_are_for_terminals_only(world: Path) -> None:
     seen = on_a_terminal("sources", "virginia.bills", COLUMNS="160")
     assert "publisher" in seen
     assert "Virginia General Assembly" in seen
+    assert "changed (off)" in seen
     seen = on_a_terminal("check", "virginia.bills", "Board of Pharmacy", "--replay", "replay", COLUMNS="160")
     assert "checking" in seen
     assert seen.count("virginia.bills") == seen.count("Board of Pharmacy") == 1
@@ -81,3 +82,8 @@ def test_the_completion_script_is_printed_for_every_shell() -> None:
         environ = {**os.environ, "_POLICYWATCH_COMPLETE": f"{shell}_source"}
         done = subprocess.run(COMMAND, env=environ, capture_output=True, text=True, check=True)
         assert "_POLICYWATCH_COMPLETE" in done.stdout
+
+
+def test_a_name_is_no_markup_of_the_table(empty: Path) -> None:
+    Path("policywatch.toml").write_text('[[watch]]\nname = "[/bold] [red]page"\nurl = "https://x.invalid/"\n')
+    assert "[/bold] [red]page" in on_a_terminal("sources", "[[]/bold] [[]red]page", COLUMNS="200")
