@@ -59,7 +59,8 @@ def report(played: World, found: Verdict, seconds: float) -> None:
             print(f"    {number:>5}  {name}")
     print(
         f"{found.published} changes published, {found.digests} digests, {found.messages} messages received, "
-        f"{found.repeated} digests twice, {found.doubtful} deliveries left as unknown"
+        f"{found.repeated} digests twice, {found.doubtful} deliveries left as unknown after two kills in flight, "
+        f"{played.resent} that had not left resent by hand"
     )
     for fault in found.faults:
         print(f"WRONG: {fault}")

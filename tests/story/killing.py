@@ -199,6 +199,7 @@ class World:
     pace: dict[str, float] = field(default_factory=dict)
     kills: list[Kill] = field(default_factory=list)
     runs: int = 0
+    resent: int = 0  # deliveries that died twice before they left, and were resent by hand
 
     @property
     def database(self) -> Path:
@@ -237,6 +238,18 @@ class World:
         return self.launcher.start(
             ["run", "--once", "--now", now.isoformat(), "--config", str(self.folder / "policywatch.toml")]
         )
+
+    def resend_what_never_came(self) -> None:
+        """What a person does about a delivery that is `unknown` when nobody has the message."""
+        came = {one.digest for one in received(self)}
+        with closing(sqlite3.connect(self.database)) as conn:
+            unknown = conn.execute("SELECT id, digest_id FROM delivery WHERE state = 'unknown'").fetchall()
+        for delivery, digest in unknown:
+            if digest not in came:
+                run = self.launcher.start(["resend", str(delivery), "--config", str(self.folder / "policywatch.toml")])
+                assert run.ended.wait(60)
+                assert run.code == 0, f"resend ended with {run.code}"
+                self.resent += 1
 
     def whole_run(self, now: datetime) -> None:
         """A run that is left alone, and must end well."""
@@ -367,6 +380,21 @@ def message_of(words: str) -> Message:
     return Message(digest=int(found[1]), words=words, told=told)
 
 
+def alerts_of(world: World) -> list[Message]:
+    """What the webhook received."""
+    return [message_of(one["message"]) for one in world.hook.received]
+
+
+def letters_of(world: World) -> list[Message]:
+    """What the mail server received."""
+    return [message_of(parts(one)[0]) for one in world.office.letters]
+
+
+def received(world: World) -> list[Message]:
+    """What anybody received."""
+    return [*alerts_of(world), *letters_of(world)]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What the rounds came to; `faults` is empty when all is well."""
@@ -383,17 +411,16 @@ def verdict(world: World) -> Verdict:
     """Reads database and messages after the last round; call it after a run that was left alone."""
     expected = [(one.kind, one.url) for one in world.desk.history]
     told = sorted((one.kind, one.word) for one in world.desk.history)
-    alerts = [message_of(one["message"]) for one in world.hook.received]
-    letters = [message_of(parts(one)[0]) for one in world.office.letters]
+    alerts, letters = alerts_of(world), letters_of(world)
     lost = _lost(world.database)
     faults = [
         *_store_faults(world),
         *_change_faults(world, expected),
         *told_faults("alerts", alerts, told),
         *told_faults("summary", letters, told),
-        *repeat_faults([*alerts, *letters], lost),
+        *repeat_faults(received(world), lost),
     ]
-    messages = Counter(one.digest for one in [*alerts, *letters])
+    messages = Counter(one.digest for one in received(world))
     return Verdict(
         faults=tuple(faults),
         published=len(expected),
@@ -503,7 +530,7 @@ def world(folder: Path, launcher: Launcher, seed: int, *, processes: int = 1) ->
 
 def play(world: World, rounds: int) -> Iterator[int]:
     """Plays so many rounds in which somebody was killed (a run may end before the chosen moment comes), then a run so late that
-    everything is due, after which nothing may wait any more."""
+    everything is due, after which nothing may wait any more. What died twice before it left is resent by hand."""
     world.begin()
     number = hit = 0
     while hit < rounds:
@@ -514,4 +541,8 @@ def play(world: World, rounds: int) -> Iterator[int]:
         if len(world.kills) > kills:
             hit += 1
             yield hit
-    world.whole_run(START + (number + 5) * ROUND)
+    end = START + (number + 5) * ROUND
+    world.whole_run(end)
+    world.resend_what_never_came()
+    if world.resent:
+        world.whole_run(max(end, datetime.now(UTC)) + PAUSE)  # resending is of the wall clock
