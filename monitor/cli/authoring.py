@@ -166,9 +166,11 @@ def _expectation(source: str, file: Path, *, url: str, callback: str, now: datet
         raise MonitorError(f"{source} reads {file} without a fault", remedy="Leave out --refused, or mend the spider.")
     rows = [json.loads(json.dumps(row, default=str)) for row in as_rows(spider, found)]
     kept = {
-        "documents": [row for row in rows if row["type"] != "request"],
-        "requests": [{"url": row["url"], "callback": row["callback"]} for row in rows if row["type"] == "request"],
+        "documents": [row for row in rows if row["type"] not in ("request", "untracked")],
+        "requests": [{key: row[key] for key in row if key != "type"} for row in rows if row["type"] == "request"],
     }
+    if found.untracked:
+        kept["untracked"] = list(found.untracked)
     return kept if found.total is None else {**kept, "total": found.total}
 
 

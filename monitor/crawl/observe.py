@@ -23,7 +23,7 @@ from monitor.crawl.visit import Desk, Settled, Visit
 from monitor.model.documents import Document
 from monitor.model.errors import ExtractionError, MonitorError, StoreError
 from monitor.model.records import Snapshot
-from monitor.source.spider import Bundle, Total
+from monitor.source.spider import Bundle, Total, Untracked
 from monitor.store.evidence import PageState
 
 NOT_RECORDED = "X-Policywatch-Replay"  # header of a replay that has no answer
@@ -221,6 +221,8 @@ class ObserveMiddleware:
                     documents.append(thing)
                 elif isinstance(thing, Total):
                     totals.append(thing.documents)
+                elif isinstance(thing, Untracked):
+                    visit.watch.tally.untracked.append(thing.what)
                 else:
                     requests.append(thing)
             state = replace(state, leads_on=bool(requests))

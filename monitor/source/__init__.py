@@ -2,12 +2,13 @@
 
 from monitor.source.normalize import bill_number, day, moment, squeeze
 from monitor.source.selection import day_field, field, json_of, many, maybe, one, text_of
-from monitor.source.spider import Bundle, SourceSpider, Total
+from monitor.source.spider import Bundle, SourceSpider, Total, Untracked
 
 __all__ = [
     "Bundle",
     "SourceSpider",
     "Total",
+    "Untracked",
     "bill_number",
     "day",
     "day_field",

@@ -19,7 +19,7 @@ from scrapy.responsetypes import responsetypes
 
 from monitor.model.documents import Bill, Document
 from monitor.model.errors import MonitorError
-from monitor.source.spider import Bundle, SourceSpider, Total
+from monitor.source.spider import Bundle, SourceSpider, Total, Untracked
 
 _PACKED = {b"\x1f\x8b": gzip.decompress, b"\xfd7zXZ\x00": lzma.decompress}
 
@@ -31,6 +31,7 @@ class Extraction:
     documents: tuple[Document, ...]
     requests: tuple[Request, ...]
     total: int | None
+    untracked: tuple[str, ...] = ()
 
 
 def extract(spider: SourceSpider, response: Response, callback: str = "parse", **hints: Any) -> Extraction:
@@ -45,14 +46,17 @@ def extract(spider: SourceSpider, response: Response, callback: str = "parse", *
     documents: list[Document] = []
     requests: list[Request] = []
     total: int | None = None
+    untracked: list[str] = []
     for thing in read(response, **hints) or ():
         if isinstance(thing, Document):
             documents.append(thing)
         elif isinstance(thing, Total):
             total = (total or 0) + thing.documents
+        elif isinstance(thing, Untracked):
+            untracked.append(thing.what)
         else:
             requests.append(thing)
-    return Extraction(documents=tuple(documents), requests=tuple(requests), total=total)
+    return Extraction(documents=tuple(documents), requests=tuple(requests), total=total, untracked=tuple(untracked))
 
 
 def extract_file(
@@ -67,11 +71,21 @@ def extract_file(
 
 
 def as_rows(spider: SourceSpider, found: Extraction) -> Iterator[dict[str, Any]]:
-    """Documents as `{"type": kind, "fields": {…}}`, then follow-ups as `{"type": "request", "url": …, "callback": …}`."""
+    """Documents as `{"type": kind, "fields": {…}}`, then follow-ups as `{"type": "request", "url": …, "callback": …}`, with
+    method and body where it is no plain GET; then what is listed and not read as `{"type": "untracked", "what": …}`."""
     for document in found.documents:
         yield {"type": document.kind, "fields": msgspec.to_builtins(registered(spider, document))}
     for request in found.requests:
-        yield {"type": "request", "url": request.url, "callback": getattr(request.callback, "__name__", "parse")}
+        yield {"type": "request", **_asked(request)}
+    for what in found.untracked:
+        yield {"type": "untracked", "what": what}
+
+
+def _asked(request: Request) -> dict[str, str]:
+    row = {"url": request.url, "callback": getattr(request.callback, "__name__", "parse")}
+    if request.method != "GET":
+        row |= {"method": request.method, "body": request.body.decode("utf-8", "replace")}
+    return row
 
 
 def registered(spider: SourceSpider, document: Document) -> Document:

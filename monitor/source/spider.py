@@ -25,7 +25,17 @@ class Total:
     documents: int
 
 
-Yielded = Iterable[Document | Request | Total]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Untracked:
+    """Something that the site lists and this source does not read ("session '2027 Regular Session'"); a callback yields it.
+
+    The check stays good and its documents stand, but the source's health turns red until somebody looks.
+    """
+
+    what: str
+
+
+Yielded = Iterable[Document | Request | Total | Untracked]
 Callback = Callable[..., Yielded]
 
 

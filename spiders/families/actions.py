@@ -22,6 +22,10 @@ class Vocabulary:
         self.entries = tuple((re.compile(phrase, re.IGNORECASE | re.DOTALL), kinds) for phrase, kinds in entries)
         self.every = every
 
+    def knows(self, text: str) -> bool:
+        """Whether an entry fits, be it one that says the words are no step of a bill."""
+        return any(pattern.match(text.strip()) for pattern, _ in self.entries)
+
 
 @lru_cache(maxsize=16384)
 def classify(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Every source reads its recorded cases as their expectations say.
 
 A case is `tests/fixtures/<source>/<case>.<ext>` (a folder for a bundle) with `<case>.case.json`: `url`, `callback`,
-`fetched_at`, and either `documents`, `requests` and `total`, or `error` with words of the fault; `watched` holds the settings
+`fetched_at`, and either `documents`, `requests`, `total` and `untracked`, or `error` with words of the fault; `watched` holds the settings
 of a watched address and `hints` what the request carried. An expectation that is missing is written, and the test fails until
 somebody has read it.
 """
@@ -40,10 +40,13 @@ def outcome(spider: SourceSpider, file: Path, case: dict[str, Any]) -> dict[str,
     except MonitorError as fault:
         return {"error": str(fault)}
     rows = json.loads(json.dumps(list(as_rows(spider, found))))  # as a reader of JSON sees them
+    requests = [{key: row[key] for key in row if key != "type"} for row in rows if row["type"] == "request"]
     result: dict[str, Any] = {
-        "documents": [row for row in rows if row["type"] != "request"],
-        "requests": [{"url": row["url"], "callback": row["callback"]} for row in rows if row["type"] == "request"],
+        "documents": [row for row in rows if row["type"] not in ("request", "untracked")],
+        "requests": requests,
     }
+    if found.untracked:
+        result["untracked"] = list(found.untracked)
     return result if found.total is None else {**result, "total": found.total}
 
 
@@ -68,7 +71,7 @@ def test_a_case_is_read_as_expected(case_file: Path) -> None:
         written = json.dumps({**case, **found}, indent=1, ensure_ascii=False) + "\n"
         case_file.write_text(written, encoding="utf-8")
         pytest.fail(f"{case_file} had no expectation; it was written: read it")
-    expected = {key: case[key] for key in ("documents", "requests", "total") if key in case}
+    expected = {key: case[key] for key in ("documents", "requests", "total", "untracked") if key in case}
     assert {key: found.get(key) for key in expected} == expected
 
 
@@ -85,4 +88,5 @@ def test_every_fixture_belongs_to_a_source() -> None:
 
 def test_every_file_belongs_to_a_case() -> None:
     known = {file_of(case) for case in CASES} | set(CASES)
-    assert {path for folder in FIXTURES.iterdir() for path in folder.iterdir()} == known
+    phrases = set(FIXTURES.glob("*/phrases.json"))
+    assert {path for folder in FIXTURES.iterdir() for path in folder.iterdir()} - phrases == known
