@@ -34,6 +34,12 @@ from monitor.source.watched import Watched
 from monitor.store import checks, evidence, sources
 from monitor.store.engine import open_store, write
 
+_OURS_TO_TELL = (
+    "scrapy.downloadermiddlewares.robotstxt",
+    "scrapy.core.scraper",
+    "scrapy.core.engine",
+    "scrapy.core.downloader.handlers.http11",  # a body over the limit
+)
 MIDDLEWARES = {"monitor.crawl.observe.ObserveMiddleware": 10, "monitor.crawl.bundle.BundleMiddleware": 20}
 
 
@@ -160,7 +166,7 @@ def _quiet_logs() -> None:
     """Faults become outcomes; Scrapy's own accounts of them, with tracebacks, would only say it twice. And a line that is
     not wanted should not be made: Scrapy makes several per page."""
     logging.getLogger("scrapy").setLevel(logging.WARNING)
-    for name in ("scrapy.downloadermiddlewares.robotstxt", "scrapy.core.scraper", "scrapy.core.engine"):
+    for name in _OURS_TO_TELL:
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 

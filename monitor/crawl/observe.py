@@ -15,13 +15,14 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
+from twisted.python.failure import Failure
 
 from monitor.crawl.blocked import wall
 from monitor.crawl.conditional import already_read, ask_conditionally, promised, with_validators
 from monitor.crawl.restore import restored, restored_bundle
 from monitor.crawl.visit import Desk, Settled, Visit
 from monitor.model.documents import Document
-from monitor.model.errors import ExtractionError, MonitorError, StoreError
+from monitor.model.errors import MonitorError, StoreError
 from monitor.model.records import Snapshot
 from monitor.source.spider import Bundle, Total, Untracked
 from monitor.store.evidence import PageState
@@ -55,6 +56,7 @@ class ObserveMiddleware:
             self.rest(visit, request)
             raise Settled("read before under the same token")
         request.callback = lambda response, **hints: self._read(visit, original, response, hints)
+        request.errback = lambda failure: self._lost(visit, request, failure)
         if not meta.get("bundle"):
             ask_conditionally(request, visit.state)
 
@@ -72,12 +74,22 @@ class ObserveMiddleware:
         visit: Visit | None = request.meta.get("visit")
         if visit is None or isinstance(exception, Settled):
             return
-        words = exception.message if isinstance(exception, MonitorError) else str(exception) or type(exception).__name__
-        if isinstance(exception, IgnoreRequest) and "robots.txt" in words:
+        raise Settled(self._count(visit, request, exception)) from exception
+
+    def _lost(self, visit: Visit, request: Request, failure: Failure) -> None:
+        """What a middleware inside this one gave up on after an answer had come (endless redirects) passes no
+        `process_exception`."""
+        fault = failure.value
+        if isinstance(fault, Exception) and not isinstance(fault, Settled):
+            self._count(visit, request, fault)
+
+    def _count(self, visit: Visit, request: Request, fault: Exception) -> str:
+        words = fault.message if isinstance(fault, MonitorError) else str(fault) or type(fault).__name__
+        if isinstance(fault, IgnoreRequest) and "robots.txt" in words:
             visit.watch.tally.walls.append(f"robots.txt forbids {shown(request.url)}")
         else:
             visit.watch.tally.unreachable.append(f"{shown(request.url)}: {words}")
-        raise Settled(words) from exception
+        return words
 
     # -- an answer --------------------------------------------------------------------------------------------------
 
@@ -268,6 +280,6 @@ def _without_new(visit: Visit, bundle: Bundle) -> Bundle:
 
 
 def _described(fault: Exception, url: str) -> str:
-    if isinstance(fault, ExtractionError):
+    if isinstance(fault, MonitorError):
         return fault.message
     return f"{type(fault).__name__}: {fault} (reading {shown(url)})"

@@ -95,7 +95,10 @@ TROUBLES: dict[str, Trouble] = {
         "larger than the limit of 20 MB",
     ),
     "endless redirects": Trouble(
-        "page", Answer(status=302, headers=(("Location", "/page?again"),)), "unreachable", "no page was answered"
+        "page",
+        Answer(status=302, headers=(("Location", "/page?again"),)),
+        "unreachable",
+        "/page: max redirections reached",
     ),
     "a redirect to a private address": Trouble(
         "page", Answer(status=302, headers=(("Location", "http://10.0.0.1/"),)), "unreachable", "private"
