@@ -1,0 +1,40 @@
+"""Alabama's list is read page by page to its end."""
+
+import json
+from datetime import UTC, datetime
+
+from monitor.source.extract import extract, respond
+from spiders.alabama.bills import ENDPOINT, PAGE, AlabamaBills
+
+NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)
+
+
+def rows(count: int) -> list[dict[str, str]]:
+    return [{"instrumentNbr": f"HB{n}", "instrumentType": "B", "sessionAbbreviation": "2026rs"} for n in range(count)]
+
+
+def offsets(count: int, offset: int) -> list[int]:
+    body = {"data": {"instruments": {"count": count, "data": rows(min(PAGE, count - offset))}}}
+    answer = respond(ENDPOINT, json.dumps(body).encode(), name="list.json")
+    found = extract(AlabamaBills(now=NOW), answer, "parse_list", session="2026rs", kind="B", offset=offset)
+    asked = [json.loads(request.body)["variables"] for request in found.requests]
+    assert [each["number"] for each in asked if "number" in each] == [
+        f"HB{n}" for n in range(min(PAGE, count - offset))
+    ]
+    return [each["offset"] for each in asked if "offset" in each]
+
+
+def test_a_full_page_leads_to_the_next_until_the_count_is_reached() -> None:
+    assert offsets(count=101, offset=0) == [50]
+    assert offsets(count=101, offset=50) == [100]
+    assert offsets(count=101, offset=100) == []
+    assert offsets(count=100, offset=50) == []
+
+
+def test_bills_and_resolutions_of_the_session_in_office_are_asked_for_at_each_check_and_a_finished_one_once_a_week() -> (
+    None
+):
+    first = list(AlabamaBills(now=NOW).requests())
+    asked = [(json.loads(each.body)["variables"]["session"], each.meta["when"]) for each in first]
+    assert asked == [("2025rs", "2026-W07"), ("2025rs", "2026-W07"), ("2026rs", None), ("2026rs", None)]
+    assert all(b"Authorization" not in each.headers for each in first)  # the server calls it an invalid token
