@@ -1,0 +1,1 @@
+"""Pennsylvania General Assembly."""
