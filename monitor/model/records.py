@@ -208,3 +208,37 @@ class CheckResult:
     held: int = 0
     seconds: float = 0.0
     error: str = ""
+    untracked: tuple[str, ...] = ()  # what the site lists and the source does not read; the check is good all the same
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upcoming:
+    """A change of the law that is enacted and not yet in force."""
+
+    on: date
+    status: str
+    instrument: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegalStatus:
+    """What a topic's subject is in law in one jurisdiction, as a person confirmed it or a table told it.
+
+    `status` is one of `monitor.topics.status.STATUSES`. `since` is as exact as it is known: "2026-07-01", "2026-06", "2019" or
+    "". `instrument` names the act or rule, `evidence` what says so (addresses, citations, changes of ours), `certainty` is high,
+    medium, low or unknown. `change_id` is the change that a person confirmed it by.
+    """
+
+    topic: str
+    jurisdiction: str
+    status: str
+    since: str = ""
+    instrument: str = ""
+    certainty: str = "unknown"
+    age: int | None = None
+    note: str = ""
+    evidence: tuple[str, ...] = ()
+    upcoming: tuple[Upcoming, ...] = ()
+    recorded_at: datetime | None = None
+    recorded_by: str = ""
+    change_id: int | None = None

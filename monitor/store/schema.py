@@ -1,7 +1,7 @@
 """The tables, one definition for SQLite and PostgreSQL.
 
-Evidence (body, snapshot, page) · states (document, sighting, revision) · differences (change) · interests (topic, match,
-subscription) · telling (digest, digest_item, delivery) · upkeep (source, check_run). Moments are stored in UTC.
+Evidence (body, snapshot, page) · states (document, sighting, revision) · series (figure) · differences (change) · interests (topic, match,
+subscription) · telling (digest, digest_item, delivery) · law (legal_status) · upkeep (source, check_run). Moments are stored in UTC.
 """
 
 from datetime import UTC, datetime
@@ -70,6 +70,7 @@ source = sa.Table(
     sa.Column("failures", sa.Integer, nullable=False, default=0),  # in a row
     sa.Column("red_since", Moment),
     sa.Column("red_reason", sa.Text, nullable=False, default=""),
+    sa.Column("untracked", sa.JSON, nullable=False, default=list),  # what the site lists and the source does not read
     sa.Column("told_at", Moment),  # last time the operator was told that it is red
 )
 
@@ -116,6 +117,7 @@ page = sa.Table(
     sa.Column("token", sa.Text),  # the `when` under which it was read
     sa.Column("edition", sa.Text, nullable=False, default=""),  # of spider and readers when it was read
     sa.Column("leads_on", sa.Boolean, nullable=False, default=False),  # its reading asked for further pages
+    sa.Column("untracked", sa.JSON, nullable=False, default=list),  # what it lists and the source does not read
     sa.Column("checked_at", Moment),
     sa.UniqueConstraint("source_id", "address"),
 )
@@ -184,6 +186,20 @@ sighting = sa.Table(
     ),  # amended changes in a row that came back to an earlier state
     sa.UniqueConstraint("document_id", "source_id"),
     sa.Index("ix_sighting_source", "source_id"),
+)
+
+figure = sa.Table(
+    "figure",
+    metadata,
+    _id(),
+    _ref("source_id", "source"),
+    sa.Column("registry", sa.Text, nullable=False),  # of the document that the number is about, known or not
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("identifier", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),  # what is counted: "comment"
+    sa.Column("reported_on", sa.Date, nullable=False),
+    sa.Column("value", sa.BigInteger, nullable=False),
+    sa.UniqueConstraint("identifier", "kind", "registry", "name", "source_id", "reported_on"),
 )
 
 change = sa.Table(
@@ -286,4 +302,23 @@ delivery = sa.Table(
     sa.Column("error", sa.Text, nullable=False, default=""),
     sa.Column("settled_at", Moment),
     sa.UniqueConstraint("digest_id", "destination"),
+)
+
+legal_status = sa.Table(
+    "legal_status",
+    metadata,
+    _id(),
+    _ref("topic_id", "topic", index=True),
+    sa.Column("jurisdiction", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("since", sa.Text, nullable=False, default=""),  # a day, a month or a year, as exactly as it is known
+    sa.Column("instrument", sa.Text, nullable=False, default=""),
+    sa.Column("certainty", sa.Text, nullable=False),
+    sa.Column("age", sa.Integer),
+    sa.Column("note", sa.Text, nullable=False, default=""),
+    sa.Column("evidence", sa.JSON, nullable=False),
+    sa.Column("upcoming", sa.JSON, nullable=False),  # [{on, status, instrument}]
+    sa.Column("recorded_at", Moment, nullable=False),
+    sa.Column("recorded_by", sa.Text, nullable=False, default=""),
+    _ref("change_id", "change", nullable=True),  # the change that a person settled by it
 )

@@ -20,12 +20,13 @@ from monitor.store.edition import EDITION, EDITION_TABLE
 from monitor.store.engine import open_store, read, write
 from monitor.store.schema import metadata, topic
 
-SECOND = """
+NEXT = f"{int(EDITION) + 1:04}"
+SECOND = f"""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{NEXT}"
+down_revision = "{EDITION}"
 
 
 def upgrade() -> None:
@@ -53,19 +54,19 @@ def shape(conn: sa.Connection) -> dict[str, Any]:
 
 
 @pytest.fixture
-def second_edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def next_edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Makes the program know one edition more; returns the file of that step."""
     folder = tmp_path / "migrations"
     shutil.copytree(migrations.FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    step = folder / "versions" / "0002_second.py"
-    step.write_text(SECOND)
+    step = folder / "versions" / f"{NEXT}_next.py"
+    step.write_text(FOLLOWING)
     monkeypatch.setattr(migrations, "FOLDER", folder)
-    monkeypatch.setattr(edition, "EDITION", "0002")
+    monkeypatch.setattr(edition, "EDITION", NEXT)
     return step
 
 
 def old_database(path: Path, name: str = "kratom") -> None:
-    """A database of the first edition with one topic."""
+    """A database of this edition with one topic."""
     engine = open_store(path, create=True)
     with write(engine) as conn:
         conn.exec_driver_sql(
@@ -107,18 +108,18 @@ def test_an_older_database_is_backed_up_and_brought_up_to_date(
 ) -> None:
     path = tmp_path / "policywatch.db"
     old_database(path)
-    request.getfixturevalue("second_edition")
+    request.getfixturevalue("next_edition")
     with caplog.at_level(logging.WARNING, "monitor.store.file"):
         engine = open_store(path)
     (kept,) = tmp_path.glob("policywatch.db.backup-*")
-    assert f"from edition 0001 to 0002; backup: {kept}" in caplog.text
+    assert f"from edition {EDITION} to {NEXT}; backup: {kept}" in caplog.text
     with read(engine) as conn:
         assert conn.exec_driver_sql("SELECT name, heading, colour FROM topic").all() == [("kratom", "T", "grey")]
         assert conn.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
     engine.dispose()
     with closing(sqlite3.connect(kept)) as copy:
         assert copy.execute("SELECT name, title FROM topic").fetchall() == [("kratom", "T")]
-        assert copy.execute("SELECT version_num FROM schema_edition").fetchall() == [("0001",)]
+        assert copy.execute("SELECT version_num FROM schema_edition").fetchall() == [(EDITION,)]
     open_store(path).dispose()
     assert len(list(tmp_path.glob("policywatch.db.backup-*"))) == 1
 
@@ -126,7 +127,7 @@ def test_an_older_database_is_backed_up_and_brought_up_to_date(
 def test_two_processes_may_bring_it_up_to_date_at_the_same_time(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     path = tmp_path / "policywatch.db"
     old_database(path)
-    request.getfixturevalue("second_edition")
+    request.getfixturevalue("next_edition")
     with ThreadPoolExecutor() as pool:
         for engine in pool.map(open_store, [path] * 2):
             engine.dispose()
@@ -136,9 +137,9 @@ def test_two_processes_may_bring_it_up_to_date_at_the_same_time(tmp_path: Path, 
 def test_an_older_database_is_not_touched_when_only_read(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     path = tmp_path / "policywatch.db"
     old_database(path)
-    request.getfixturevalue("second_edition")
+    request.getfixturevalue("next_edition")
     before = path.read_bytes()
-    with pytest.raises(StoreError, match=r"of edition 0001, older than 0002.*brings it up to date"):
+    with pytest.raises(StoreError, match=rf"of edition {EDITION}, older than {NEXT}.*brings it up to date"):
         open_store(path, read_only=True)
     assert path.read_bytes() == before
 
@@ -155,13 +156,13 @@ def test_a_migration_that_fails_changes_nothing_and_keeps_its_backup(
 ) -> None:
     path = tmp_path / "policywatch.db"
     old_database(path)
-    step: Path = request.getfixturevalue("second_edition")
-    step.write_text(SECOND + f"    {fault}\n")
+    step: Path = request.getfixturevalue("next_edition")
+    step.write_text(FOLLOWING + f"    {fault}\n")
     with pytest.raises(StoreError, match=r"Nothing was changed, and a backup is at \S+backup-"):
         open_store(path)
     with closing(sqlite3.connect(path)) as conn:
         assert conn.execute("SELECT name, title FROM topic").fetchall() == [("kratom", "T")]
-        assert conn.execute("SELECT version_num FROM schema_edition").fetchall() == [("0001",)]
+        assert conn.execute("SELECT version_num FROM schema_edition").fetchall() == [(EDITION,)]
 
 
 def test_a_restored_backup_opens_and_goes_back_to_its_write_ahead_log(tmp_path: Path) -> None:
@@ -183,11 +184,11 @@ def test_an_older_server_database_is_brought_up_to_date_or_left_as_it_was(
     empty_postgresql: str, request: pytest.FixtureRequest
 ) -> None:
     open_store(empty_postgresql, create=True).dispose()
-    step: Path = request.getfixturevalue("second_edition")
-    step.write_text(SECOND + '    op.execute("INSERT INTO nowhere VALUES (1)")\n')
-    with pytest.raises(StoreError, match=r"could not be brought to edition 0002.*nowhere"):
+    step: Path = request.getfixturevalue("next_edition")
+    step.write_text(FOLLOWING + '    op.execute("INSERT INTO nowhere VALUES (1)")\n')
+    with pytest.raises(StoreError, match=rf"could not be brought to edition {NEXT}.*nowhere"):
         open_store(empty_postgresql)
-    step.write_text(SECOND)
+    step.write_text(FOLLOWING)
     engine = open_store(empty_postgresql)
     with read(engine) as conn:
         assert {"heading", "colour"} <= {column["name"] for column in sa.inspect(conn).get_columns("topic")}
