@@ -21,7 +21,7 @@ from monitor.store.engine import open_store, read, write
 from monitor.store.schema import metadata, topic
 
 NEXT = f"{int(EDITION) + 1:04}"
-SECOND = f"""
+FOLLOWING = f"""
 import sqlalchemy as sa
 from alembic import op
 
