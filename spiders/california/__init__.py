@@ -1,0 +1,1 @@
+"""California State Legislature."""
