@@ -151,7 +151,8 @@ def worded(result: CheckResult) -> str:
     moved = [f"{count} {name}" for name, count in _moves(result) if count]
     noun = "document" if result.documents == 1 else "documents"
     words = f"{result.source:<32} {outcome:<11} {result.documents:>6} {noun:<9}"
-    return "  ".join(filter(None, [words, ", ".join(moved), result.error])).rstrip()
+    unread = f"not read: {', '.join(result.untracked)}" if result.untracked else ""
+    return "  ".join(filter(None, [words, ", ".join(moved), unread, result.error])).rstrip()
 
 
 def _moves(result: CheckResult) -> Iterable[tuple[str, int]]:

@@ -145,7 +145,7 @@ class ObserveMiddleware:
 
     def rest(self, visit: Visit, request: Request) -> None:
         """The answer says what it said before: nothing is parsed, unless our code or the scout's token is new, or the page
-        leads on to others, which may have changed all the same."""
+        leads on to others, which may have changed all the same, or lists what nobody reads, which still holds."""
         callback, hints = request.meta["reads"], request.cb_kwargs
         if visit.state.edition != visit.watch.edition or visit.token != visit.state.token:
             follow_ups = self._reread(visit, callback, hints)
@@ -197,15 +197,17 @@ class ObserveMiddleware:
         return self._extract(visit, callback, old, hints, now_read, ours=visit.state.edition != visit.watch.edition)
 
     def _led_to(self, visit: Visit, callback: Callable[..., Any], hints: dict[str, Any]) -> list[Request]:
-        """The requests that an unchanged page made when it was read; its documents are known."""
+        """The requests that an unchanged page makes, and what it lists that nobody reads; its documents are known."""
         try:
-            return [thing for thing in callback(self._stored(visit), **hints) or () if isinstance(thing, Request)]
+            things = list(callback(self._stored(visit), **hints) or ())
         except StoreError as fault:
             self._stop(fault)
             return []
         except Exception as fault:  # as in `_extract`
             visit.watch.tally.broken.append(_described(fault, visit.state.address))
             return []
+        visit.watch.tally.untracked[visit.state.address] = [one.what for one in things if isinstance(one, Untracked)]
+        return [thing for thing in things if isinstance(thing, Request)]
 
     def _stored(self, visit: Visit) -> Response:
         """The answer, or the bundle, that the page was last read from."""
@@ -227,6 +229,7 @@ class ObserveMiddleware:
         documents: list[Document] = []
         totals: list[int] = []
         requests: list[Request] = []
+        untracked: list[str] = []
         try:
             for thing in callback(response, **hints) or ():
                 if isinstance(thing, Document):
@@ -234,14 +237,15 @@ class ObserveMiddleware:
                 elif isinstance(thing, Total):
                     totals.append(thing.documents)
                 elif isinstance(thing, Untracked):
-                    visit.watch.tally.untracked.append(thing.what)
+                    untracked.append(thing.what)
                 else:
                     requests.append(thing)
-            state = replace(state, leads_on=bool(requests))
+            state = replace(state, leads_on=bool(requests or untracked))
             known = None if ours else visit.known
             self.desk.recorder.record(
                 visit.watch, state, documents, totals=totals, also_read=tuple(also), known=known, ours=ours
             )
+            visit.watch.tally.untracked[state.address] = untracked
         except StoreError as fault:
             self._stop(fault)
             return []

@@ -27,7 +27,7 @@ class Tally:
     walls: list[str] = field(default_factory=list)
     unreachable: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
-    untracked: list[str] = field(default_factory=list)  # what the site lists and the source does not read
+    untracked: dict[str, list[str]] = field(default_factory=dict)  # what a page lists and the source does not read
     collapse: str = ""
     absent: bool = False  # an optional whole that does not exist yet
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 import sqlalchemy as sa
 
@@ -179,6 +180,7 @@ class Recorder:
                     held=tally.held,
                     seconds=round(time.monotonic() - watch.clock, 3),
                     error=error,
+                    untracked=tuple(dict.fromkeys(chain.from_iterable(tally.untracked.values()))),
                 )
             )
         checks.end(conn, [(watch.check_id, result) for watch, result in zip(watches, results, strict=True)], now)

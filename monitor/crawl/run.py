@@ -106,7 +106,7 @@ def _hear(process: _Process, message: dict[str, Any], heard: Report, faults: lis
         faults.append(StoreError(message["fault"], remedy=message["remedy"]))
         return
     process.finished.add(message["source"])
-    heard(CheckResult(**{**message, "outcome": Outcome(message["outcome"])}))
+    heard(msgspec.convert(message, CheckResult))
 
 
 def _start(job: Job, share: tuple[SourceJob, ...], said: "queue.Queue[tuple[_Process, bytes | None]]") -> _Process:

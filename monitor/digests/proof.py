@@ -35,6 +35,7 @@ class Proof:
     sentence: str
     more: tuple[str, ...]
     held: int = 0
+    untracked: tuple[str, ...] = ()
 
     @property
     def unread(self) -> str:
@@ -53,6 +54,8 @@ class Proof:
         if self.unread:
             names = listed([one.name for one in self.failures], most=12)
             return f"No change was found{where}, but {self.unread}{f': {names}' if names else ''}."
+        if self.untracked:
+            return f"No change was found{where}, but not all that is listed is read: {listed(self.untracked, most=12)}."
         if self.held:
             return f"No change is certain{where}: {count(self.held, 'document')} no longer listed will be looked for again."
         return f"Nothing changed{where}."
@@ -69,6 +72,7 @@ def proof(kept: Mapping[str, Any], zone: ZoneInfo) -> Proof:
         sentence=_sentence(checked, failures),
         more=tuple(_more(kept)),
         held=sum(one["documents"] for one in kept.get("held", ())),
+        untracked=_untracked(kept),
     )
 
 
@@ -91,12 +95,19 @@ def _sentence(checked: int, failures: tuple[Failure, ...]) -> str:
     return f"Checked {count(checked, 'source')}, {len(failures)} failed: {said}."
 
 
+def _untracked(kept: Mapping[str, Any]) -> tuple[str, ...]:
+    """ "session '2027 Regular Session' (virginia.bills)"."""
+    return tuple(f"{short(clean(one['what']), 120)} ({clean(one['name'])})" for one in kept.get("untracked", ()))
+
+
 def _more(kept: Mapping[str, Any]) -> list[str]:
     held = [f"{count(one['documents'], 'document')} of {clean(one['name'])}" for one in kept.get("held", ())]
     unchecked = [clean(name) for name in kept.get("unchecked", ())]
     said = ["What changes at a failing source is told when it can be read again."] if kept.get("failed") else []
     if held:
         said.append(f"No longer listed, held for another look before being called withdrawn: {listed(held)}.")
+    if unread := _untracked(kept):
+        said.append(f"Listed by a source and not read: {listed(unread, most=12)}.")
     if unchecked and kept.get("checked"):
         said.append(f"Not checked in this time: {listed(unchecked)}.")
     return said

@@ -31,6 +31,8 @@ def _quiet(said: DigestContent) -> str:
         return f"{said.subscription}: {count(said.standing_total, 'document')} now also watched"
     if said.proof.unread:
         return f"{said.subscription}: no change found, but {said.proof.unread}"
+    if said.proof.untracked:
+        return f"{said.subscription}: no change found, but not all that is listed is read"
     if said.proof.held:
         return f"{said.subscription}: no change is certain ({count(said.proof.held, 'document')} not listed)"
     return f"{said.subscription}: nothing changed ({count(said.proof.checked, 'source')} checked)"

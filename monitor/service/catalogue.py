@@ -138,6 +138,7 @@ def overview(config: Config, database: str, names: Sequence[str] = ()) -> Iterab
             "last_good_at": row.get("last_good_at"),
             "next_due_at": row.get("next_due_at"),
             "error": row.get("red_reason") or row.get("last_error") or "",
+            "untracked": list(row.get("untracked") or ()),
         }
 
 

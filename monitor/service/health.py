@@ -1,10 +1,11 @@
 """Whether a source is well, and when the operator hears of it. Pure; the columns of a source's row in, new ones out.
 
-One failure is the weather of the web. Three in a row, one broken check (our reading no longer fits the page) or a listing
-that lost more than 30 % of its documents turn a source red; that is said once, said again weekly, and its end is said.
+One failure is the weather of the web. Three in a row, one broken check (our reading no longer fits the page), a listing
+that lost more than 30 % of its documents, or a site that lists something which nobody reads turn a source red; that is said
+once, said again weekly, and its end is said.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -44,11 +45,18 @@ class Event:
 
 
 def judge(
-    before: Health, outcome: Outcome, error: str, *, now: datetime, collapsed: bool = False
+    before: Health,
+    outcome: Outcome,
+    error: str,
+    *,
+    now: datetime,
+    collapsed: bool = False,
+    untracked: Sequence[str] = (),
 ) -> tuple[Health, Event | None]:
-    """The health after a check, and what there is to tell. `collapsed`: the check was good but the listing shrank too far."""
+    """The health after a check, and what there is to tell. `collapsed`: the check was good but the listing shrank too far;
+    `untracked`: it was good, and the site lists these things, which the source does not read."""
     if outcome.good and not collapsed:
-        return _well(before)
+        return _incomplete(before, unread(untracked), now) if untracked else _well(before)
     failures = 0 if outcome.good else before.failures + 1
     reason = error or ("the listing lost too many documents" if collapsed else str(outcome))
     if before.red_since:
@@ -57,6 +65,18 @@ def judge(
         red = Health(failures=failures, red_since=now, red_reason=reason, told_at=now)
         return red, Event(state="failing", since=now, reason=reason)
     return Health(failures=failures), None
+
+
+def unread(untracked: Sequence[str]) -> str:
+    """What a site lists beyond what is read: "lists session '2027 Regular Session', which is not read"."""
+    return f"lists {', '.join(untracked)}, which {'is' if len(untracked) == 1 else 'are'} not read"
+
+
+def _incomplete(before: Health, reason: str, now: datetime) -> tuple[Health, Event | None]:
+    """Red at once. What it was red for before ended with this good check, so another reason is told as a new one."""
+    if before.red_since and before.red_reason == reason:
+        return _still_red(replace(before, failures=0), before.red_since, now)
+    return Health(red_since=now, red_reason=reason, told_at=now), Event(state="failing", since=now, reason=reason)
 
 
 def _well(before: Health) -> tuple[Health, Event | None]:

@@ -86,7 +86,14 @@ def _settle_one(
 ) -> HealthEvent | None:
     # A check that was read completely and still has something to say lost too much of its listing.
     collapsed = result.outcome.good and bool(result.error)
-    health, event = judge(Health.of(dict(row)), result.outcome, result.error, now=now, collapsed=collapsed)
+    health, event = judge(
+        Health.of(dict(row)),
+        result.outcome,
+        result.error,
+        now=now,
+        collapsed=collapsed,
+        untracked=result.untracked,
+    )
     due = next_due(cadence_of(row), after=now, timezone=timezone, spread=row["name"])
     sources.update(conn, row["name"], {**health.columns(), "next_due_at": due})
     if event is None:

@@ -70,8 +70,8 @@ source = sa.Table(
     sa.Column("failures", sa.Integer, nullable=False, default=0),  # in a row
     sa.Column("red_since", Moment),
     sa.Column("red_reason", sa.Text, nullable=False, default=""),
-    sa.Column("untracked", sa.JSON, nullable=False, default=list),  # what the site lists and the source does not read
     sa.Column("told_at", Moment),  # last time the operator was told that it is red
+    sa.Column("untracked", sa.JSON, default=list),  # what the site lists and the source does not read, in words
 )
 
 check_run = sa.Table(
@@ -90,6 +90,16 @@ check_run = sa.Table(
     sa.Column("seconds", sa.Float, nullable=False, default=0.0),
     sa.Column("error", sa.Text, nullable=False, default=""),
     sa.Index("ix_check_run_source_started", "source_id", "started_at"),
+)
+
+quota = sa.Table(
+    "quota",
+    metadata,
+    _id(),
+    sa.Column("provider", sa.Text, nullable=False),  # who gave it: legiscan, openstates
+    sa.Column("period", sa.Text, nullable=False),  # "2026-11", "2026-11-22"
+    sa.Column("used", sa.Integer, nullable=False, default=0),  # requests that left, answered or not
+    sa.UniqueConstraint("provider", "period"),
 )
 
 body = sa.Table(
@@ -116,8 +126,7 @@ page = sa.Table(
     sa.Column("last_modified", sa.Text),
     sa.Column("token", sa.Text),  # the `when` under which it was read
     sa.Column("edition", sa.Text, nullable=False, default=""),  # of spider and readers when it was read
-    sa.Column("leads_on", sa.Boolean, nullable=False, default=False),  # its reading asked for further pages
-    sa.Column("untracked", sa.JSON, nullable=False, default=list),  # what it lists and the source does not read
+    sa.Column("leads_on", sa.Boolean, nullable=False, default=False),  # its reading asked for further pages, or told of others
     sa.Column("checked_at", Moment),
     sa.UniqueConstraint("source_id", "address"),
 )

@@ -66,6 +66,7 @@ _SETTLE = (
 _SETTLE_GOOD = _SETTLE.values(
     last_good_at=sa.bindparam("at"),
     documents=sa.bindparam("seen"),
+    untracked=sa.bindparam("unread", type_=sa.JSON),
     baselined_at=sa.case((source.c.baselined_at.is_(None), sa.bindparam("at")), else_=source.c.baselined_at),
 )
 
@@ -73,7 +74,7 @@ _SETTLE_GOOD = _SETTLE.values(
 def settle(conn: sa.Connection, results: Sequence[tuple[int, CheckResult]], now: datetime) -> None:
     """Writes how the last checks ended: (source id, result). The first good end of a source is its baseline."""
     good = [
-        _ended(source_id, result, now) | {"seen": result.documents}
+        _ended(source_id, result, now) | {"seen": result.documents, "unread": list(result.untracked)}
         for source_id, result in results
         if result.outcome.good
     ]
@@ -88,10 +89,16 @@ def _ended(source_id: int, result: CheckResult, now: datetime) -> dict[str, Any]
     return {"source": source_id, "ended": str(result.outcome), "error": result.error, "at": now}
 
 
+def unreadable() -> sa.ColumnElement[bool]:
+    """Whether a source is red for a fault of its last check, not merely for what its site lists besides."""
+    return sa.and_(source.c.red_since.is_not(None), source.c.last_error != "")
+
+
 def led_by_others(conn: sa.Connection, source_id: int, document_ids: Sequence[int]) -> set[int]:
     """Those of these documents whose changes another source announces: the first that saw them among those that are well.
 
-    Two routes to one document would otherwise tell everything twice. A source that is red gives up its lead.
+    Two routes to one document would otherwise tell everything twice. A source that is red because it cannot be read gives up
+    its lead; one that is red because its site lists more than it reads does not.
     """
     led: set[int] = set()
     for start in range(0, len(document_ids), 500):
@@ -103,7 +110,7 @@ def led_by_others(conn: sa.Connection, source_id: int, document_ids: Sequence[in
                 sighting.c.removed_at.is_(None),
                 source.c.enabled,
             )
-            .order_by(source.c.red_since.is_not(None), sighting.c.id)
+            .order_by(unreadable(), sighting.c.id)
         )
         leaders: dict[int, int] = {}
         for document_id, leader in rows:

@@ -234,9 +234,20 @@ def test_when_the_first_source_is_red_the_second_announces(world: World) -> None
     world.check({"/a": notices("1")}, name="us.first")
     world.check({"/b": notices("1")}, name="us.second")
     with write(world.engine) as conn:
-        conn.execute(source.update().where(source.c.name == "us.first").values(red_since=world.now))
+        conn.execute(
+            source.update().where(source.c.name == "us.first").values(red_since=world.now, last_error="a wall")
+        )
     world.check({"/b": [notice("1", "New words")]}, name="us.second")
     assert [change.source for change in world.told()] == ["us.second"]
+
+
+def test_a_source_that_is_red_for_what_its_site_lists_besides_still_announces(world: World) -> None:
+    world.check({"/a": notices("1")}, name="us.first")
+    world.check({"/b": notices("1")}, name="us.second")
+    with write(world.engine) as conn:
+        conn.execute(source.update().where(source.c.name == "us.first").values(red_since=world.now))
+    world.check({"/b": [notice("1", "New words")]}, name="us.second")
+    assert world.told() == []
 
 
 def test_a_second_source_that_says_more_tells_the_topics_that_never_heard_of_it(world: World) -> None:

@@ -211,6 +211,23 @@ def test_held_removals_are_told(kratom: World) -> None:
     )
 
 
+def test_what_a_site_lists_and_nobody_reads_is_told_and_keeps_silence_from_proving_anything(kratom: World) -> None:
+    who = kratom.subscribe(send_empty=True)
+    kratom.check("ohio.bills", NOW)
+    with write(kratom.engine) as conn:
+        conn.execute(
+            schema.source.update().where(schema.source.c.name == "ohio.bills").values(untracked=["session '137'"])
+        )
+    digest_id = kratom.gather(who)
+    assert digest_id is not None
+    with read(kratom.engine) as conn:
+        told = stored(conn, digest_id).proof
+    assert "Listed by a source and not read: session '137' (ohio.bills)." in told.more
+    assert told.quiet("Kratom") == (
+        "No change was found in Kratom, but not all that is listed is read: session '137' (ohio.bills)."
+    )
+
+
 def test_a_digest_says_the_same_whenever_it_is_shown(kratom: World) -> None:
     who = kratom.subscribe()
     kratom.check("ohio.bills", NOW)

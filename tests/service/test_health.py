@@ -102,3 +102,29 @@ def test_a_source_is_red_only_after_a_poor_check(outcomes: list[Outcome]) -> Non
         assert health == Health()
     elif three_poor or outcomes[-1] is Outcome.BROKEN:
         assert health.red_since is not None
+
+
+def test_what_a_site_lists_and_nobody_reads_is_red_at_once_and_said_once() -> None:
+    health, event = judge(Health(), Outcome.UNCHANGED, "", now=NOW, untracked=["session '2027'"])
+    said = "lists session '2027', which is not read"
+    assert event == Event(state="failing", since=NOW, reason=said)
+    assert (health.failures, health.red_reason) == (0, said)
+    health, event = judge(health, Outcome.CHANGED, "", now=NOW + HOUR, untracked=["session '2027'"])
+    assert (event, health.red_since) == (None, NOW)
+    health, event = judge(health, Outcome.CHANGED, "", now=NOW + timedelta(days=7), untracked=["session '2027'"])
+    assert event == Event(state="still failing", since=NOW, reason=said)
+    _, event = judge(health, Outcome.CHANGED, "", now=NOW + timedelta(days=8))
+    assert event == Event(state="recovered", since=NOW, reason=said)
+
+
+def test_more_that_nobody_reads_is_news() -> None:
+    red, _ = judge(Health(), Outcome.UNCHANGED, "", now=NOW, untracked=["a"])
+    _, event = judge(red, Outcome.UNCHANGED, "", now=NOW + HOUR, untracked=["a", "b"])
+    assert event == Event(state="failing", since=NOW + HOUR, reason="lists a, b, which are not read")
+
+
+def test_a_source_that_can_be_read_again_and_lists_too_much_is_told_for_what_it_lists() -> None:
+    red, _ = after(Outcome.BROKEN)
+    health, event = judge(red, Outcome.CHANGED, "", now=NOW + HOUR, untracked=["a"])
+    assert event == Event(state="failing", since=NOW + HOUR, reason="lists a, which is not read")
+    assert health.failures == 0
