@@ -67,6 +67,8 @@ KIND_FIELDS = {
     "reason": 0.4,
     "location": 0.5,
     "concerns": 0.5,
+    "amends": 0.5,
+    "amended_by": 0.6,
     "docket": 0.2,
     "rin": 0.2,
     "agencies": 0.2,

@@ -220,7 +220,10 @@ def _sources(table: Table) -> Sources:
 
 def _source(name: str, table: Table) -> SourceSettings:
     settings = SourceSettings(
-        name=name, cadence=_cadence(table, "cadence", "", at_once=False), enabled=table.flag("enabled", True)
+        name=name,
+        cadence=_cadence(table, "cadence", "", at_once=False),
+        enabled=table.flag("enabled", True),
+        terms=table.texts("terms"),
     )
     for key, value in table.values.items():
         if isinstance(value, dict):

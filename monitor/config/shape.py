@@ -33,11 +33,13 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSettings:
-    """What the file says about one source by its name; an empty cadence leaves the source's own."""
+    """What the file says about one source by its name; an empty cadence leaves the source's own. `terms` are what a source
+    that searches asks for; without any it takes the words of the topics."""
 
     name: str
     cadence: str = ""
     enabled: bool = True
+    terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,8 @@ class Sources:
         """The settings that hold for the source `name`, whose own cadence is `cadence`."""
         own = next((settings for settings in self.settings if settings.name == name), None)
         chosen = own.enabled if own else any(fnmatchcase(name, pattern) for pattern in self.enabled)
-        return SourceSettings(name=name, cadence=(own.cadence if own else "") or cadence, enabled=chosen)
+        terms = own.terms if own else ()
+        return SourceSettings(name=name, cadence=(own.cadence if own else "") or cadence, enabled=chosen, terms=terms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -196,20 +196,31 @@ async def _lane(process: AsyncCrawlerProcess, lane: Sequence[Crawl], desk: Desk)
 
 
 async def _crawl(process: AsyncCrawlerProcess, crawl: Crawl, desk: Desk) -> None:
-    arguments: dict[str, Any] = {"now": desk.recorder.clock()}
-    if crawl.watched:
-        arguments["watched"] = crawl.watched
     try:
-        await process.crawl(crawl.spider, **arguments)
+        await process.crawl(crawl.spider, **_arguments(crawl, desk))
     except Exception as fault:  # a spider that cannot even start is a broken check, not a dead process
+        said = str(fault) if isinstance(fault, MonitorError) else f"{type(fault).__name__}: {fault}"
         for one in crawl.jobs:
-            desk.watches[one.name].tally.broken.append(f"{type(fault).__name__}: {fault}")
+            desk.watches[one.name].tally.broken.append(said)
     try:
         if desk.fault is None:
             for result in desk.recorder.finish([desk.watches[one.name] for one in crawl.jobs]):
                 _say(result)
     except StoreError as fault:
         desk.fault = fault
+
+
+def _arguments(crawl: Crawl, desk: Desk) -> dict[str, Any]:
+    """What a spider is made with: the time, the addresses of its users, the words to search for."""
+    arguments: dict[str, Any] = {"now": desk.recorder.clock()}
+    if crawl.watched:
+        arguments["watched"] = crawl.watched
+    if crawl.spider.searches:
+        arguments["terms"] = crawl.terms or desk.recorder.matcher.words()
+        if not arguments["terms"]:
+            remedy = f'Add a topic, or terms to [sources."{crawl.spider.name}"].'
+            raise MonitorError("there is nothing to search for", remedy=remedy)
+    return arguments
 
 
 def _say(message: Mapping[str, str] | Any) -> None:

@@ -3,8 +3,8 @@
 Runs inside a transaction of the recorder. What `changes` and `topics` decide is executed here and nowhere else.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +38,7 @@ class Reading:
     documents: Mapping[Key, tuple[Document, bytes]]
     also_read: tuple[PageState, ...] = ()
     ours: bool = False  # the bytes are old and only our code is new: states are rewritten, nothing is announced
+    absent: Callable[[Document], Document | None] | None = None  # what one has become that the page shows no longer
 
     def says_nothing_new(self, known: Mapping[Key, Known] | None) -> bool:
         """Whether the page showed exactly these documents in these states before, so that only its mark moves."""
@@ -81,6 +82,11 @@ class Step:
 
 def enter(conn: sa.Connection, reading: Reading, matcher: Matcher, now: datetime) -> None:
     """Stores a reading whole."""
+    if reading.absent and reading.state.id:
+        become = _become(conn, reading)
+        reading = replace(reading, documents={**become, **reading.documents})
+        if become and reading.watch.tally.totals:  # the source counts only what it shows
+            reading.watch.tally.totals.append(len(become))
     watch, state = reading.watch, reading.state
     is_new_page = not state.id
     evidence.save_pages(conn, watch.id, (state, *reading.also_read), now)
@@ -98,6 +104,16 @@ def enter(conn: sa.Connection, reading: Reading, matcher: Matcher, now: datetime
     if not (is_new_page or reading.ours):
         shown = {step.document_id or (step.known.document_id if step.known else 0) for step in steps}
         revisions.leave_page(conn, watch.id, state.id, shown)
+
+
+def _become(conn: sa.Connection, reading: Reading) -> dict[Key, tuple[Document, bytes]]:
+    """The documents that the page showed and shows no longer, in the state that its spider says they are in now."""
+    assert reading.absent
+    shown = revisions.shown_by(conn, [reading.state.id]).get(reading.state.id, {})
+    gone = {key: one.revision_id for key, one in shown.items() if key not in reading.documents and one.revision_id}
+    last = revisions.by_id(conn, gone.values())
+    states = {key: reading.absent(last[revision_id].document) for key, revision_id in gone.items()}
+    return {key: (state, fingerprint(state)) for key, state in states.items() if state}
 
 
 def _same(known: Known, mark: bytes) -> bool:

@@ -23,8 +23,9 @@ from monitor.crawl.restore import restored, restored_bundle
 from monitor.crawl.visit import Desk, Settled, Visit
 from monitor.model.documents import Document
 from monitor.model.errors import MonitorError, StoreError
+from monitor.model.figures import Figure
 from monitor.model.records import Snapshot
-from monitor.source.spider import Bundle, Total, Untracked
+from monitor.source.spider import Absent, Bundle, Total, Untracked
 from monitor.store.evidence import PageState
 
 NOT_RECORDED = "X-Policywatch-Replay"  # header of a replay that has no answer
@@ -230,6 +231,8 @@ class ObserveMiddleware:
         totals: list[int] = []
         requests: list[Request] = []
         untracked: list[str] = []
+        absent: Absent | None = None
+        figures: list[Figure] = []
         try:
             for thing in callback(response, **hints) or ():
                 if isinstance(thing, Document):
@@ -238,12 +241,24 @@ class ObserveMiddleware:
                     totals.append(thing.documents)
                 elif isinstance(thing, Untracked):
                     untracked.append(thing.what)
+                elif isinstance(thing, Absent):
+                    absent = thing
+                elif isinstance(thing, Figure):
+                    figures.append(thing)
                 else:
                     requests.append(thing)
             state = replace(state, leads_on=bool(requests or untracked))
             known = None if ours else visit.known
+            self.desk.recorder.count(visit.watch, figures)
             self.desk.recorder.record(
-                visit.watch, state, documents, totals=totals, also_read=tuple(also), known=known, ours=ours
+                visit.watch,
+                state,
+                documents,
+                totals=totals,
+                also_read=tuple(also),
+                known=known,
+                ours=ours,
+                absent=absent.becomes if absent else None,
             )
             visit.watch.tally.untracked[state.address] = untracked
         except StoreError as fault:

@@ -23,12 +23,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crawl:
-    """One spider run: a source of its own, or many watched addresses sharing one spider."""
+    """One spider run: a source of its own, or many watched addresses sharing one spider. `terms` are what the configuration
+    tells a source that searches to search for."""
 
     spider: type[SourceSpider]
     jobs: tuple[SourceJob, ...]
     watched: tuple[Watched, ...]
     hosts: frozenset[str]
+    terms: tuple[str, ...] = ()
 
 
 def spider_class(name: str) -> type[SourceSpider]:
@@ -56,13 +58,14 @@ def plan(jobs: Iterable[SourceJob], *, now: datetime) -> list[Crawl]:
             hosts = frozenset(urlsplit(one.url).netloc for one in watched)
         else:
             watched, hosts = (), hosts_of(spider, now)
-        crawls.append(Crawl(spider=spider, jobs=tuple(group), watched=watched, hosts=hosts))
+        terms = () if watched else tuple(group[0].settings.get("terms", ()))
+        crawls.append(Crawl(spider=spider, jobs=tuple(group), watched=watched, hosts=hosts, terms=terms))
     return crawls
 
 
 def hosts_of(spider: type[SourceSpider], now: datetime) -> frozenset[str]:
-    """The hosts that a spider asks first."""
-    return frozenset(urlsplit(request.url).netloc for request in spider(now=now).requests())
+    """The hosts that a spider asks first; which words it would search for makes no difference."""
+    return frozenset(urlsplit(request.url).netloc for request in spider(now=now, terms=("any",)).requests())
 
 
 def lanes(crawls: Sequence[Crawl]) -> list[list[Crawl]]:

@@ -20,8 +20,9 @@ from monitor.crawl.removal import remove
 from monitor.crawl.watch import Watch
 from monitor.model.documents import Document
 from monitor.model.errors import StoreError
+from monitor.model.figures import Figure
 from monitor.model.records import CheckResult, Key, Snapshot
-from monitor.store import checks, evidence, matches, revisions, sources
+from monitor.store import checks, evidence, matches, revisions, series, sources
 from monitor.store.engine import read, write
 from monitor.store.evidence import Answer, PageState
 from monitor.store.revisions import Known
@@ -49,6 +50,7 @@ class Recorder:
             self.matcher = Matcher(matches.active_topics(conn))
         self._answers: list[tuple[Answer, PageState, asyncio.Future[Kept] | None]] = []
         self._readings: list[Reading] = []
+        self._figures: list[tuple[int, Figure]] = []
         self._timer: asyncio.TimerHandle | None = None
 
     # -- while it runs ----------------------------------------------------------------------------------------------
@@ -90,11 +92,18 @@ class Recorder:
         also_read: Sequence[PageState] = (),
         known: Mapping[Key, Known] | None = None,
         ours: bool = False,
+        absent: Callable[[Document], Document | None] | None = None,
     ) -> None:
         """Queues what one response came to. `state` and `also_read` (members of a bundle) hold the new validators and hashes,
-        `known` what the page showed before (None: not looked up). Raises ExtractionError for contradictory documents."""
+        `known` what the page showed before (None: not looked up), `absent` what a document has become that it shows no
+        longer. Raises ExtractionError for contradictory documents."""
         reading = Reading(
-            watch=watch, state=state, documents=keyed(watch, documents), also_read=tuple(also_read), ours=ours
+            watch=watch,
+            state=state,
+            documents=keyed(watch, documents),
+            also_read=tuple(also_read),
+            ours=ours,
+            absent=absent,
         )
         if not also_read and reading.says_nothing_new(known):
             watch.unmoved.append(state)
@@ -105,6 +114,10 @@ class Recorder:
         watch.tally.totals.extend(totals)
         if len(self._readings) >= MOST:
             self.flush()
+
+    def count(self, watch: Watch, figures: Iterable[Figure]) -> None:
+        """Queues the numbers that a response reports."""
+        self._figures += [(watch.id, replace(one, registry=one.registry or watch.registry)) for one in figures]
 
     def _flush_waiting(self) -> None:
         """The timer's call: a fault reaches those who wait, not the event loop."""
@@ -120,13 +133,16 @@ class Recorder:
             self._timer = None
         answers, self._answers = self._answers, []
         readings, self._readings = self._readings, []
-        if not (answers or readings):
+        figures, self._figures = self._figures, []
+        if not (answers or readings or figures):
             return
         try:
             with write(self.engine) as conn:
                 now = self.clock()
                 for reading in readings:
                     enter(conn, reading, self.matcher, now)
+                for source_id, figure in figures:
+                    series.add(conn, source_id, [figure], now.date())
                 kept = list(self._keep(conn, answers))
         except StoreError as fault:
             for _, _, waiting in answers:

@@ -86,7 +86,9 @@ class Rule(Document):
     """A federal rule or proposed rule; `stage` is "proposed rule" or "rule", `action` the agency's ACTION line in its words.
 
     Being published is not being scheduled: only a "rule" that is in effect and not withdrawn changes the law. `docket` is in
-    the agency's spelling made uniform (DEA-1570); several are joined by "; ".
+    the agency's spelling made uniform (DEA-1570); several are joined by "; ". `amends` holds what it corrects, withdraws,
+    extends, reopens or delays, by document number or Federal Register citation ("2016-20803", "81 FR 59929"), `amended_by`
+    the numbers of what corrects it.
     """
 
     kind: ClassVar[str] = "rule"
@@ -99,6 +101,8 @@ class Rule(Document):
     cfr: tuple[str, ...] = ()
     comments_close_on: date | None = None
     effective_on: date | None = None
+    amends: tuple[str, ...] = ()
+    amended_by: tuple[str, ...] = ()
 
     @property
     def takes_effect_on(self) -> date | None:
@@ -109,7 +113,7 @@ class Rule(Document):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice(Document):
-    """An agency's notice, news item or announcement that is not a rule."""
+    """An agency's notice, news item or announcement that is not a rule; `amends` and `amended_by` as in a rule."""
 
     kind: ClassVar[str] = "notice"
 
@@ -117,6 +121,8 @@ class Notice(Document):
     agencies: tuple[str, ...] = ()
     docket: str = ""
     comments_close_on: date | None = None
+    amends: tuple[str, ...] = ()
+    amended_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,12 @@ def offered(config: Config) -> "dict[str, type[SourceSpider]]":
     return {name: spider for name, spider in spiders().items() if not spider.on_request or config.sources.names(name)}
 
 
+def shipped_job(config: Config, name: str) -> SourceJob:
+    """The job of a source that ships, with what the file says it is to search for."""
+    terms = config.sources.of(name).terms
+    return SourceJob(name=name, spider=name, settings={"terms": list(terms)} if terms else {})
+
+
 def watched_job(watch: Watch) -> SourceJob:
     """The job of a watched address."""
     return SourceJob(
@@ -69,7 +75,7 @@ def jobs_named(config: Config, names: Sequence[str]) -> list[SourceJob]:
         elif any(sign in name for sign in "*?["):
             jobs += _matching(config, name)
         elif _is_spider(name):
-            jobs.append(SourceJob(name=name, spider=name))
+            jobs.append(shipped_job(config, name))
         else:
             raise UnknownName("source", name, tuple(get_close_matches(name, [*spiders(), *watches])))
     return list({job.name: job for job in jobs}.values())
@@ -95,7 +101,7 @@ def _matching(config: Config, pattern: str) -> list[SourceJob]:
 
 def every_job(config: Config) -> list[SourceJob]:
     """Every source that the configuration enables."""
-    shipped = [SourceJob(name=name, spider=name) for name in offered(config) if config.sources.of(name).enabled]
+    shipped = [shipped_job(config, name) for name in offered(config) if config.sources.of(name).enabled]
     return shipped + [watched_job(watch) for watch in config.watches]
 
 

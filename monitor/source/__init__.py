@@ -2,9 +2,10 @@
 
 from monitor.source.normalize import bill_number, day, moment, squeeze
 from monitor.source.selection import day_field, field, json_of, many, maybe, one, text_of
-from monitor.source.spider import Bundle, SourceSpider, Total, Untracked
+from monitor.source.spider import Absent, Bundle, SourceSpider, Total, Untracked
 
 __all__ = [
+    "Absent",
     "Bundle",
     "SourceSpider",
     "Total",

@@ -19,7 +19,8 @@ from scrapy.responsetypes import responsetypes
 
 from monitor.model.documents import Bill, Document
 from monitor.model.errors import MonitorError
-from monitor.source.spider import Bundle, SourceSpider, Total, Untracked
+from monitor.model.figures import Figure
+from monitor.source.spider import Absent, Bundle, SourceSpider, Total, Untracked
 
 _PACKED = {b"\x1f\x8b": gzip.decompress, b"\xfd7zXZ\x00": lzma.decompress}
 
@@ -32,6 +33,8 @@ class Extraction:
     requests: tuple[Request, ...]
     total: int | None
     untracked: tuple[str, ...] = ()
+    absent: tuple[Absent, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
 
 def extract(spider: SourceSpider, response: Response, callback: str = "parse", **hints: Any) -> Extraction:
@@ -47,6 +50,8 @@ def extract(spider: SourceSpider, response: Response, callback: str = "parse", *
     requests: list[Request] = []
     total: int | None = None
     untracked: list[str] = []
+    absent: list[Absent] = []
+    figures: list[Figure] = []
     for thing in read(response, **hints) or ():
         if isinstance(thing, Document):
             documents.append(thing)
@@ -54,9 +59,20 @@ def extract(spider: SourceSpider, response: Response, callback: str = "parse", *
             total = (total or 0) + thing.documents
         elif isinstance(thing, Untracked):
             untracked.append(thing.what)
+        elif isinstance(thing, Absent):
+            absent.append(thing)
+        elif isinstance(thing, Figure):
+            figures.append(thing)
         else:
             requests.append(thing)
-    return Extraction(documents=tuple(documents), requests=tuple(requests), total=total, untracked=tuple(untracked))
+    return Extraction(
+        documents=tuple(documents),
+        requests=tuple(requests),
+        total=total,
+        untracked=tuple(untracked),
+        absent=tuple(absent),
+        figures=tuple(figures),
+    )
 
 
 def extract_file(
@@ -71,10 +87,15 @@ def extract_file(
 
 
 def as_rows(spider: SourceSpider, found: Extraction) -> Iterator[dict[str, Any]]:
-    """Documents as `{"type": kind, "fields": {…}}`, then follow-ups as `{"type": "request", "url": …, "callback": …}`, with
+    """Documents as `{"type": kind, "fields": {…}}`, numbers as `{"type": "figure", …}`, then follow-ups as `{"type": "request", "url": …, "callback": …}`, with
     method and body where it is no plain GET; then what is listed and not read as `{"type": "untracked", "what": …}`."""
     for document in found.documents:
         yield {"type": document.kind, "fields": msgspec.to_builtins(registered(spider, document))}
+    for figure in found.figures:
+        yield {
+            "type": "figure",
+            "fields": msgspec.to_builtins(replace(figure, registry=figure.registry or spider.registry)),
+        }
     for request in found.requests:
         yield {"type": "request", **_asked(request)}
     for what in found.untracked:

@@ -16,6 +16,7 @@ from scrapy.http import Response, TextResponse
 
 from monitor.model.documents import Document
 from monitor.model.errors import ExtractionError
+from monitor.model.figures import Figure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,18 @@ class Untracked:
     what: str
 
 
-Yielded = Iterable[Document | Request | Total | Untracked]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absent:
+    """What this answer says of documents that the page showed before and shows no longer; a callback yields it.
+
+    `becomes` gets the last state of each and returns the state it is in now, the same state where nothing can be said yet (it
+    is asked again at the next reading), or None for one of which absence says nothing, as of most.
+    """
+
+    becomes: Callable[[Document], Document | None]
+
+
+Yielded = Iterable[Document | Figure | Request | Total | Untracked | Absent]
 Callback = Callable[..., Yielded]
 
 
@@ -82,9 +94,12 @@ class SourceSpider(scrapy.Spider):
     on_request: ClassVar[bool] = False  # True: checked only when the configuration names it, not by a pattern
     user_supplied: ClassVar[bool] = False  # True: addresses are typed by users and pass the address guard
 
-    def __init__(self, *args: Any, now: datetime | None = None, **kwargs: Any) -> None:
+    searches: ClassVar[bool] = False  # True: asks its publisher for `terms`, and cannot be checked without any
+
+    def __init__(self, *args: Any, now: datetime | None = None, terms: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.now = now or datetime.now(UTC)
+        self.terms = tuple(terms)  # of the configuration's [sources."NAME"], else the words of its topics
 
     async def start(self) -> AsyncIterator[Any]:
         """The first requests: `requests()` of the subclass."""

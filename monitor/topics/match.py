@@ -31,6 +31,7 @@ class Matcher:
         self._terms = [frozenset(terms_of(root)) for _, root in self._topics]
         triggers = [triggers_of(root) for _, root in self._topics]
         self._wordless = frozenset(number for number, needed in enumerate(triggers) if needed is None)
+        self._needed = frozenset(term for needed in triggers for term in needed or ())
         self._topics_of = _index(triggers)
         self._automaton = Automaton(term.pattern for terms in self._terms for term in terms)
         watched = [self._terms[n] if needed is None else needed for n, needed in enumerate(triggers)]
@@ -56,6 +57,12 @@ class Matcher:
             return ()
         then = read(before, self._automaton) if before else None
         return tuple((topic, hits(places, then)) for topic, places in met)
+
+    def words(self) -> tuple[str, ...]:
+        """What to ask a publisher's search for, so that it finds whatever the topics may match: folded words and phrases, in
+        order, without those that hold a shorter one of them. Beginnings of words (`schedul*`) cannot be asked for."""
+        asked = sorted(" ".join(term.words) for term in self._needed if not term.prefix)
+        return tuple(one for one in asked if not any(other != one and f" {other} " in f" {one} " for other in asked))
 
     def _has_words(self, document: Document) -> bool:
         """Whether the texts hold the longest word of any term that a match could hang on."""

@@ -10,6 +10,8 @@ from typing import Any
 
 from monitor.model.documents import Notice, Rule
 from monitor.source import day_field, field, squeeze
+from spiders.families.register_desk import status_of
+from spiders.families.register_links import amends, numbers
 
 REGISTRY = "federalregister.gov"
 STAGES = {"Rule": "rule", "Proposed Rule": "proposed rule"}  # every other type is a notice
@@ -34,7 +36,6 @@ def filed_document(item: Any, url: str) -> Rule | Notice:
 
     The day of publication is scheduled and may still move; until then the document has no `published_on`.
     """
-    scheduled = field(item, "publication_date", str, url=url, default="")
     subjects = [field(item, f"subject_{n}", str, url=url, default="") or "" for n in (1, 2, 3)]
     return _document(
         item,
@@ -42,9 +43,7 @@ def filed_document(item: Any, url: str) -> Rule | Notice:
         number=field(item, "document_number", str, url=url),
         title=field(item, "title", str, url=url, default="") or squeeze(" ".join(subjects)),
         docket=dockets(_texts(item, "docket_numbers", url)),
-        status=f"filed for public inspection, publication scheduled {scheduled}"
-        if scheduled
-        else "filed for public inspection",
+        status=status_of(item, url),
         published_on=None,
     )
 
@@ -74,6 +73,9 @@ def documents_of_issue(data: Any, url: str) -> Iterator[Rule | Notice]:
 def _document(
     item: Any, url: str, *, number: str, title: str, docket: str, status: str, published_on: Any
 ) -> Rule | Notice:
+    action = field(item, "action", str, url=url, default="") or ""
+    told = [field(item, name, str, url=url, default="") or "" for name in ("action", "abstract", "dates")]
+    amended = [*numbers(item, "correction_of", url), *amends(number, named=f"{action} {title}", told=told)]
     common = {
         "identifier": number,
         "registry": REGISTRY,
@@ -82,10 +84,12 @@ def _document(
         "published_on": published_on,
         "status": status,
         "text": _text(item, url),
-        "action": field(item, "action", str, url=url, default="") or "",
+        "action": action,
         "agencies": _agencies(item, url),
         "docket": docket,
         "comments_close_on": day_field(item, "comments_close_on", url=url),
+        "amends": tuple(dict.fromkeys(amended)),
+        "amended_by": tuple(dict.fromkeys(numbers(item, "corrections", url))),
     }
     stage = STAGES.get(field(item, "type", str, url=url, default="") or "")
     if stage is None:

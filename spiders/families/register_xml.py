@@ -16,6 +16,7 @@ from monitor.model.errors import ExtractionError
 from monitor.source import day, squeeze
 from spiders.families.register_dates import comments_close_on, effective_on
 from spiders.families.register_documents import REGISTRY, dockets
+from spiders.families.register_links import amends
 from spiders.families.xml_trees import text_below, words
 
 STAGES = {"RULE": "rule", "PRORULE": "proposed rule"}  # every other element is a notice
@@ -66,18 +67,21 @@ def _document(element: Any, on: date | None, url: str) -> Rule | Notice:
     number = _number(element, url)
     captions = " ".join(words(part, without=NOTES) for part in element.iterfind("PREAMB/*") if part.tag in DATED)
     stage = STAGES.get(element.tag)
+    title, action = _title(element) or number, " ".join(words(part) for part in element.iterfind("PREAMB/ACT/P"))
+    told = [words(part, without=NOTES) for part in element.iterfind("PREAMB/*") if part.tag in (*DATED, "ACT", "SUM")]
     common: dict[str, Any] = {
         "identifier": number,
         "registry": REGISTRY,
-        "title": _title(element) or number,
+        "title": title,
         "url": f"https://www.federalregister.gov/d/{number}",
         "published_on": on,
         "status": "published",
         "text": text_below(element),
-        "action": " ".join(words(part) for part in element.iterfind("PREAMB/ACT/P")),
+        "action": action,
         "agencies": tuple(dict.fromkeys(words(part, without=NOTES) for part in _agencies(element))),
         "docket": dockets(words(part).strip("[] ") for part in element.iterfind("PREAMB/DEPDOC")),
         "comments_close_on": comments_close_on(captions),
+        "amends": amends(number, named=f"{action} {title}", told=[*told, *_opening(element)]),
     }
     if stage is None:
         return Notice(**common)
@@ -88,6 +92,11 @@ def _document(element: Any, on: date | None, url: str) -> Rule | Notice:
         cfr=tuple(dict.fromkeys(ref for part in element.iterfind("PREAMB/CFR") for ref in references(words(part)))),
         effective_on=effective_on(captions) if stage == "rule" else None,
     )
+
+
+def _opening(element: Any) -> Iterator[str]:
+    """Where a correction says what it corrects: "In notice document 2013-16962, appearing on pages …" is its first paragraph."""
+    yield from (words(part) for part in list(element.iter("P"))[:3] if words(part).startswith("In "))
 
 
 def _number(element: Any, url: str) -> str:

@@ -100,7 +100,7 @@ def test_a_document_that_is_filed_and_published_is_the_published_one() -> None:
     )
     assert [(one.identifier, one.status) for one in found.documents] == [
         ("2026-1", "published"),
-        ("2026-2", "filed for public inspection, publication scheduled 2026-10-15"),
+        ("2026-2", "filed for public inspection, a special filing, publication scheduled 2026-10-15"),
     ]
     assert found.total == 2
 

@@ -2,7 +2,7 @@
 
 A case is `tests/fixtures/<source>/<case>.<ext>` (a folder for a bundle) with `<case>.case.json`: `url`, `callback`,
 `fetched_at`, and either `documents`, `requests`, `total` and `untracked`, or `error` with words of the fault; `watched` holds the settings
-of a watched address and `hints` what the request carried. An expectation that is missing is written, and the test fails until
+of a watched address, `terms` what a source searches for and `hints` what the request carried. An expectation that is missing is written, and the test fails until
 somebody has read it.
 """
 
@@ -29,7 +29,7 @@ def running(spider: type[SourceSpider], case: dict[str, Any]) -> SourceSpider:
         assert issubclass(spider, WatchedSpider)
         settings = {**case["watched"], "ignore": tuple(case["watched"].get("ignore", ()))}
         return spider(now=now, watched=(Watched(source="a watched page", **settings),))
-    return spider(now=now)
+    return spider(now=now, terms=case.get("terms", ()))
 
 
 def outcome(spider: SourceSpider, file: Path, case: dict[str, Any]) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def test_a_source_is_named_by_its_module_and_says_what_it_is(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(name for name in SPIDERS if not SPIDERS[name].user_supplied))
 def test_every_first_request_goes_to_an_https_address(name: str) -> None:
-    requests = list(SPIDERS[name](now=at(2026, 9)).requests())
+    requests = list(SPIDERS[name](now=at(2026, 9), terms=("kratom",)).requests())
     assert requests
     for request in requests:
         for url in (request.meta.get("bundle") or {"": request.url}).values():
@@ -48,7 +48,8 @@ def test_virginia_reads_the_year_and_from_july_the_next_one_which_may_not_exist_
 
 
 def test_virginia_reads_the_special_sessions_of_the_year() -> None:
-    assert virginia(at(2026, 5)) == [("20261", False), ("20262", True)]
+    assert virginia(at(2026, 5)) == [("20261", False), ("20262", False)]
+    assert virginia(at(2026, 7)) == [("20261", False), ("20271", True), ("20262", False)]
 
 
 def test_virginia_needs_only_the_bill_table() -> None:
@@ -68,7 +69,7 @@ def test_virginia_needs_only_the_bill_table() -> None:
         (at(2025, 3), [("69-2025", False)]),
         (at(2026, 9), [("69-2025", False)]),
         (at(2026, 10), [("69-2025", False), ("70-2027", True)]),
-        (at(2027, 1), [("70-2027", False)]),
+        (at(2027, 2), [("69-2025", False), ("70-2027", False)]),
         (at(2028, 11), [("70-2027", False), ("71-2029", True)]),
     ],
 )
