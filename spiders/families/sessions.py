@@ -23,13 +23,15 @@ FORGOTTEN = timedelta(days=400)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """A session: `identifier` is ours and the bills' ("2026", "2025S1"), `site` what stands in addresses (the identifier where it
-    is empty), `name` what the site's own list calls it. `ends_on` None: still in session, or the end is not known."""
+    is empty), `name` what the site's own list calls it. `ends_on` None: still in session, or the end is not known.
+    `prefiled_from` is the first day on which bills may be filed, where that is not PREFILING before the first day."""
 
     identifier: str
     site: str = ""
     name: str = ""
     starts_on: date | None = None
     ends_on: date | None = None
+    prefiled_from: date | None = None
 
     @property
     def code(self) -> str:
@@ -92,7 +94,7 @@ class Sessions:
 
 
 def _due(session: Session, today: date) -> Due | None:
-    if session.starts_on and today < session.starts_on - PREFILING:
+    if session.starts_on and today < (session.prefiled_from or session.starts_on - PREFILING):
         return None
     if session.ends_on and today > session.ends_on + FORGOTTEN:
         return None

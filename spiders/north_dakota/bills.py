@@ -5,6 +5,7 @@ and no capture of it was at hand. Whatever is not as they say raises an error th
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -13,46 +14,78 @@ from scrapy.http import Response
 
 from monitor.model.documents import Action, Bill, Sponsor, Version
 from monitor.model.errors import ExtractionError
-from monitor.source import SourceSpider, bill_number, day_field, field, json_of
-from spiders.families.actions import classify
+from monitor.source import bill_number, day_field, field, json_of
+from spiders.families.legislature import BillSpider
+from spiders.families.sessions import Session, Sessions
 from spiders.north_dakota.vocabulary import NORTH_DAKOTA
 
 SITE = "https://ndlegis.gov/"
-FIRST = (69, 2025)  # the 69th assembly convened in 2025; one every odd year since
-NEXT_OPENS = 10  # October: the file of the next year's assembly may appear
 CHAMBERS = {"House": "lower", "Senate": "upper"}
 
 
-class NorthDakotaBills(SourceSpider):
-    """Every bill of the assembly in office; the next one's from October of the even year, when it may not exist yet."""
+def assembly(convenes: int) -> Session:
+    """The assembly that convenes in an odd year, early in January; it may meet again until its successors are in office, on the
+    first of December of the even year (Constitution of North Dakota, Article IV, Section 7)."""
+    number = 69 + (convenes - 2025) // 2
+    return Session(
+        identifier=str(number),
+        site=f"{number}-{convenes}",
+        starts_on=date(convenes, 1, 7),
+        ends_on=date(convenes + 1, 11, 30),
+        prefiled_from=date(convenes - 1, 10, 1),
+    )
+
+
+class NorthDakotaBills(BillSpider):
+    """Every bill of the assembly in office, and of the next one, whose file may not exist yet in the autumn before."""
 
     name = "north_dakota.bills"
     jurisdiction = "us-nd"
     publisher = "North Dakota Legislative Assembly"
     cadence = "every 6 hours"
-    kinds = ("bill",)
     verified = "unverified"
     complete = True
     zone = "America/Chicago"
+    vocabulary = NORTH_DAKOTA
+    sessions = Sessions([assembly(year) for year in range(2025, 2036, 2)])
 
     def requests(self) -> Iterable[Request]:
         """One file an assembly."""
-        convened = self.now.year - (self.now.year + 1) % 2
-        yield self.follow(_file(convened))
-        if self.now.year > convened and self.now.month >= NEXT_OPENS:
-            yield self.follow(_file(convened + 2), optional=True)
+        for due in self.sessions.due(self.now):
+            yield self.follow(f"{SITE}api/assembly/{due.session.code}/data/bills.json", **due.pace)
 
     def parse(self, response: Response) -> Iterator[Bill]:
         """Bills of one assembly."""
         bills = field(json_of(response), "bills", dict, url=response.url)
         session = _session(response.url)
         for key, bill in bills.items():
-            yield _bill(bill, session, f"{response.url} bill {key}")
+            yield self._bill(bill, session, f"{response.url} bill {key}")
 
+    def _bill(self, item: Any, session: str, where: str) -> Bill:
+        try:
+            identifier = bill_number(field(item, "name", str, url=where))
+        except ValueError as error:
+            raise ExtractionError(f"'name': {error}", url=where, selector="name") from error
+        return Bill(
+            identifier=identifier,
+            title=field(item, "title", str, url=where),
+            url=urljoin(SITE, field(item, "url", str, url=where, default="") or ""),
+            status=field(item, "current_status", str, url=where, default="") or "",
+            text=field(item, "summary", str, url=where, default="") or "",
+            session=session,
+            chamber=CHAMBERS.get(field(item, "chamber", str, url=where, default="") or "", ""),
+            sponsors=tuple(_sponsor(each, where) for each in _list(item, "sponsors", where)),
+            actions=tuple(self._action(each, where) for each in _list(item, "actions", where)),
+            versions=tuple(_version(each, where) for each in _list(item, "versions", where)),
+        )
 
-def _file(convened: int) -> str:
-    number = FIRST[0] + (convened - FIRST[1]) // 2
-    return f"{SITE}api/assembly/{number}-{convened}/data/bills.json"
+    def _action(self, item: Any, where: str) -> Action:
+        actor = field(item, "chamber", str, url=where, default="") or ""
+        return self.action(
+            field(item, "description", str, url=where),
+            on=day_field(item, "date", url=where),
+            by=CHAMBERS.get(actor, "legislature"),
+        )
 
 
 def _session(url: str) -> str:
@@ -64,25 +97,6 @@ def _session(url: str) -> str:
     return slug.partition("-")[0]
 
 
-def _bill(item: Any, session: str, where: str) -> Bill:
-    try:
-        identifier = bill_number(field(item, "name", str, url=where))
-    except ValueError as error:
-        raise ExtractionError(f"'name': {error}", url=where, selector="name") from error
-    return Bill(
-        identifier=identifier,
-        title=field(item, "title", str, url=where),
-        url=urljoin(SITE, field(item, "url", str, url=where, default="") or ""),
-        status=field(item, "current_status", str, url=where, default="") or "",
-        text=field(item, "summary", str, url=where, default="") or "",
-        session=session,
-        chamber=CHAMBERS.get(field(item, "chamber", str, url=where, default="") or "", ""),
-        sponsors=tuple(_sponsor(each, where) for each in _list(item, "sponsors", where)),
-        actions=tuple(_action(each, where) for each in _list(item, "actions", where)),
-        versions=tuple(_version(each, where) for each in _list(item, "versions", where)),
-    )
-
-
 def _list(item: Any, name: str, where: str) -> list[Any]:
     return field(item, name, list, url=where, default=[]) or []
 
@@ -90,16 +104,6 @@ def _list(item: Any, name: str, where: str) -> list[Any]:
 def _sponsor(item: Any, where: str) -> Sponsor:
     return Sponsor(
         name=field(item, "name", str, url=where), primary=bool(field(item, "primary", bool, url=where, default=False))
-    )
-
-
-def _action(item: Any, where: str) -> Action:
-    text = field(item, "description", str, url=where)
-    return Action(
-        on=day_field(item, "date", url=where),
-        text=text,
-        by=CHAMBERS.get(field(item, "chamber", str, url=where, default="") or "", "legislature"),
-        kinds=classify(text, NORTH_DAKOTA),
     )
 
 

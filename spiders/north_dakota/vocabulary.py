@@ -9,7 +9,7 @@ NORTH_DAKOTA = Vocabulary(
         (r".*first reading", ("reading-1",)),
         (r".*(re)?referred( to)?\b", ("referral-committee",)),
         (r".*second reading", ("reading-2",)),
-        (r".*(?<!do )\bpassed\b", ("passage",)),
+        (r".*(?<!do )\bpassed\b|.*second reading, adopted", ("passage",)),
         (r".*(failed to pass|second reading, failed)", ("failure",)),
         (r".*reported back.*do not pass", ("committee-passage-unfavorable",)),
         (r".*reported back(?!.*do not pass).*do pass", ("committee-passage-favorable",)),
@@ -24,6 +24,8 @@ NORTH_DAKOTA = Vocabulary(
         (r".*vetoed", ("executive-veto",)),
         (r".*veto sustained", ("veto-override-failure",)),
         (r".*veto overridden", ("veto-override-passage",)),
+        (r"signed by (the )?(speaker|president)|received from|returned to|committee hearing|emergency clause", ()),
+        (r"refused to concur|conference committee (appointed|report)|request return|motion to", ()),
     ),
     every=True,
 )

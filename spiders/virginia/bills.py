@@ -9,7 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from operator import itemgetter
 
@@ -18,14 +18,15 @@ from scrapy.http import Response
 
 from monitor.model.documents import Action, Bill, Sponsor, Version
 from monitor.model.errors import ExtractionError
-from monitor.source import Bundle, SourceSpider, bill_number, day
+from monitor.source import Bundle, bill_number, day
 from spiders.families.actions import classify
+from spiders.families.legislature import BillSpider
+from spiders.families.sessions import Due, Session, Sessions
 from spiders.virginia.vocabulary import VIRGINIA
 
 FILES = "https://lis.blob.core.windows.net/lisfiles"  # names are case sensitive
 TABLES = {"bills": "BILLS.CSV", "history": "HISTORY.CSV", "sponsors": "Sponsors.csv"}
-SPECIAL_SESSIONS = {2026: ("20262",)}  # by year of the first day
-PREFILING_OPENS = 7  # July: bills of the next regular session may be filed
+SITTING = (timedelta(days=59), timedelta(days=45))  # of an even year's session, and of an odd year's
 
 ACTORS = {"house": "lower", "senate": "upper", "conference": "legislature", "governor": "executive"}
 LETTERS = {"H": "lower", "S": "upper", "G": "executive", "C": "legislature"}
@@ -57,29 +58,56 @@ SPONSOR_COLUMNS = ("BILL_NUMBER", "MEMBER_NAME", "PATRON_TYPE")
 _day = lru_cache(maxsize=4096)(day)  # a table has some 20,000 dates of a few hundred days
 
 
-class VirginiaBills(SourceSpider):
-    """Every bill of the year's sessions; next year's from July on, when prefiling opens."""
+def regular(year: int) -> Session:
+    """A year's regular session: from the second Wednesday of January (Constitution of Virginia, Article IV, Section 6), with
+    bills prefiled from July of the year before."""
+    eighth = date(year, 1, 8)
+    starts_on = eighth + timedelta(days=(2 - eighth.weekday()) % 7)
+    return Session(
+        identifier=str(year),
+        site=f"{year}1",
+        name=f"{year} Regular Session",
+        starts_on=starts_on,
+        ends_on=starts_on + SITTING[year % 2],
+        prefiled_from=date(year - 1, 7, 1),
+    )
+
+
+class VirginiaBills(BillSpider):
+    """Every bill of the sessions due; next year's from July on, when prefiling opens.
+
+    The site lists its sessions to those who have a key, so that special ones are added to the table by hand.
+    """
 
     name = "virginia.bills"
     jurisdiction = "us-va"
     publisher = "Virginia General Assembly"
     cadence = "every 4 hours"
-    kinds = ("bill",)
     verified = "capture"
     complete = True
+    vocabulary = VIRGINIA
+    sessions = Sessions(
+        [
+            *(regular(year) for year in range(2025, 2036)),
+            Session(
+                identifier="2026S1",
+                site="20262",
+                name="2026 Special Session I",
+                starts_on=date(2026, 4, 23),
+                ends_on=date(2026, 5, 1),
+            ),
+        ]
+    )
 
     def requests(self) -> Iterable[Request]:
-        """One bundle a session; sessions whose tables may not exist yet are allowed to be absent."""
-        year = self.now.year
-        yield self._tables(f"{year}1", absent=False)
-        for code in SPECIAL_SESSIONS.get(year, ()):
-            yield self._tables(code, absent=True)
-        if self.now.month >= PREFILING_OPENS:
-            yield self._tables(f"{year + 1}1", absent=True)
+        """One bundle a session; the tables of one that has not begun may be absent."""
+        for due in self.sessions.due(self.now):
+            yield self._tables(due)
 
-    def _tables(self, code: str, *, absent: bool) -> Request:
-        members = {name: f"{FILES}/{code}/{file}" for name, file in TABLES.items()}
-        return self.bundle(members, optional=("history", "sponsors"), absent=absent)
+    def _tables(self, due: Due) -> Request:
+        # Finished sessions are asked for like the others: a table that did not move costs an empty answer (304).
+        members = {name: f"{FILES}/{due.session.code}/{file}" for name, file in TABLES.items()}
+        return self.bundle(members, optional=("history", "sponsors"), absent=due.pace.get("optional", False))
 
     def parse(self, response: Response | Bundle) -> Iterator[Bill]:
         """Bills of one session from its tables, or from the bill table alone."""

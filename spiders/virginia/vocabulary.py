@@ -54,5 +54,8 @@ VIRGINIA = Vocabulary(
         (r"(re)?referred to|assigned .*sub|subject matter referred", ("referral-committee",)),
         (r"prefiled|presented", ("introduction",)),
         (r"(filed|intro)\b", ("filing", "introduction")),
+        (r"(placed on|removed from) .*(agenda|docket|calendar)|committee referral pending|incorporated by", ()),
+        (r"amended by conference|.*concurred in governor's|requires \d+ affirmative|.*acceded to|.*insisted", ()),
+        (r"print|introduced bill reprinted|constitutional reading|laid on (speaker|clerk|president)|uncontested", ()),
     )
 )

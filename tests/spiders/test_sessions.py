@@ -42,6 +42,13 @@ def test_a_session_to_come_may_be_absent_from_its_prefiling_on() -> None:
     assert due(2031, 1, 1) == {"2027": {}}
 
 
+def test_a_session_whose_bills_are_filed_early_is_read_early() -> None:
+    early = Sessions([Session(identifier="2027", starts_on=date(2027, 1, 13), prefiled_from=date(2026, 7, 1))])
+    assert early.due(datetime(2026, 6, 30, 12, tzinfo=UTC)) == ()
+    (due,) = early.due(datetime(2026, 7, 1, 12, tzinfo=UTC))
+    assert due.pace == {"optional": True}
+
+
 def rule(name: str) -> Session | None:
     return Session(identifier=name[:4]) if name.endswith("Session") else None
 
