@@ -1,0 +1,1 @@
+"""Nebraska Legislature, of one chamber."""
