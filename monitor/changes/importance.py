@@ -11,6 +11,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from monitor.changes.bill_facts import new_actions, new_bill, new_texts
+from monitor.changes.comment_period import comment_period
 from monitor.changes.compare import only_cosmetic
 from monitor.changes.progress import same_status
 from monitor.changes.weights import BILL_FIELDS, KIND_FIELDS, NEW_KINDS, STANDING, STEPS, Fact
@@ -58,6 +59,11 @@ def _facts(
     if kind is ChangeKind.ADDED or before is None:
         yield from _new(after, now, today)
         return
+    period = comment_period(before, after, today)
+    if period:
+        yield 0.5 if period.endswith("closed") else 0.75, period
+        moves = [one for one in moves if "for comment" not in one.after]
+        names = [name for name in names if name not in ("comments_close_on", "status")]
     yield from map(_step, moves)
     yield from _amended(before, after, names, moves, now, today)
 

@@ -10,17 +10,20 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from monitor.digests.course import net
 from monitor.digests.dates import SOON, Deadline
 from monitor.digests.entries import Entry, Line, entry, line, standing_line
+from monitor.digests.fields import FieldLine, so_far
 from monitor.digests.glance import Overview, overview, telling
 from monitor.digests.proof import Proof, proof
 from monitor.digests.words import clean, count, full_day, listed, moment, place, sentence, short, web_address
 from monitor.model.records import Change, Key
 from monitor.store.digests import Item, StandingDocument, StoredDigest
+from monitor.store.series import Point, newest
 
 DETAILED = 60
 """How many documents get a redline: more than fit into any message; the others are told in a line."""
@@ -163,13 +166,15 @@ def content(
     changes: Mapping[int, Change],
     documents: Mapping[int, StandingDocument],
     *,
+    figures: Mapping[Key, Sequence[Point]] = MappingProxyType({}),
     archive: str = "",
 ) -> DigestContent:
-    """Everything the digest says; `changes` by id and `documents` by id must hold what its items name."""
+    """Everything the digest says; `changes` by id and `documents` by id must hold what its items name, `figures` are the
+    numbers reported about the changed documents."""
     zone = ZoneInfo(stored.content.get("timezone") or "UTC")
     made = stored.created_at.astimezone(zone)
     titles = {name: clean(title) for name, title in stored.content.get("topics", {}).items()}
-    ranked = _ranked(stored.items, changes, titles, made)
+    ranked = _ranked(stored.items, changes, titles, made, figures)
     standing = _standing(stored.items, documents, titles, made.date())
     folded = _once(one.change_id for one in stored.items if one.part == "folded")
     following = stored.content.get("next_at")
@@ -201,7 +206,11 @@ def content(
 
 
 def _ranked(
-    items: Sequence[Item], changes: Mapping[int, Change], titles: Mapping[str, str], made: datetime
+    items: Sequence[Item],
+    changes: Mapping[int, Change],
+    titles: Mapping[str, str],
+    made: datetime,
+    figures: Mapping[Key, Sequence[Point]],
 ) -> tuple[Entry, ...]:
     """One entry per document with all its changes and reasons; what needs somebody soon, and what is important, first."""
     matched: dict[int, list[Item]] = {}
@@ -213,12 +222,18 @@ def _ranked(
         by_document.setdefault(changes[change_id].key, []).append(changes[change_id])
     order = {name: place_ for place_, name in enumerate(titles)}
     told = []
-    for found in by_document.values():
+    for key, found in by_document.items():
         found.sort(key=lambda one: (one.detected_at, one.id))
         why = [item for one in found for item in matched[one.id]]
-        told.append((entry(found, sorted(why, key=lambda one: order.get(one.topic, len(order))), titles, made), found))
+        full = entry(found, sorted(why, key=lambda one: order.get(one.topic, len(order))), titles, made)
+        told.append((replace(full, facts=(*full.facts, *_counted(figures.get(key, ()), made.date()))), found))
     told.sort(key=lambda one: (-one[0].attention, -one[0].change_id))
     return tuple(one.with_text(net(found)) if at < DETAILED else one for at, (one, found) in enumerate(told))
+
+
+def _counted(points: Sequence[Point], today: date) -> list[FieldLine]:
+    """The numbers reported about a document, each as it stood when the digest was made."""
+    return [so_far(one.name, one.value) for one in newest(points, today)]
 
 
 def _standing(

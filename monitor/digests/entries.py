@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from monitor.changes.comment_period import comment_period
 from monitor.digests.course import PROPOSAL, Step, day_of, net, powerless, steps, way
 from monitor.digests.dates import Deadline, attention, deadlines
 from monitor.digests.excerpt import Piece, excerpt, shorter, surroundings, told
@@ -187,7 +188,7 @@ def entry(changes: Sequence[Change], items: Sequence[Item], titles: Mapping[str,
         change_id=change.id,
         changes=len(changes),
         label=_LABELS[change.kind],
-        note=_note(changes, change),
+        note=_note(changes, change, change.detected_at.astimezone(made.tzinfo).date()),
         what=_what(thing),
         name=short(clean(thing.identifier), 80),
         title=title_of(thing),
@@ -267,7 +268,7 @@ def _publisher(thing: Document) -> str:
     return listed([clean(one) for one in agencies], most=2)
 
 
-def _note(changes: Sequence[Change], change: Change) -> str:
+def _note(changes: Sequence[Change], change: Change, today: date) -> str:
     """What a label alone does not say."""
     if change.kind is ChangeKind.REMOVED:
         appeared = (
@@ -276,7 +277,9 @@ def _note(changes: Sequence[Change], change: Change) -> str:
         return f"withdrawn from the source: {appeared} there"
     if change.kind is ChangeKind.RESTORED:
         return "listed again, after it had been withdrawn"
-    return "cancelled" if isinstance(change.document, Hearing) and change.document.cancelled else ""
+    if isinstance(change.document, Hearing):
+        return "cancelled" if change.document.cancelled else ""
+    return spelled(comment_period(change.before, change.document, today)) if change.kind is ChangeKind.AMENDED else ""
 
 
 def _status(change: Change, jurisdiction: str) -> tuple[StatusMove, ...]:

@@ -131,6 +131,11 @@ def spelled(text: str) -> str:
     return _ISO_DAY.sub(lambda found: _dated(found[0]), text)
 
 
+def so_far(name: str, value: int) -> FieldLine:
+    """A number reported beside the document: "Comments so far: 1,204"."""
+    return FieldLine(name=f"{clean(name)}s so far", after=f"{value:,}")
+
+
 def facts(thing: Document, today: date) -> tuple[FieldLine, ...]:
     """What a reader wants to know of a new document beside its title."""
     title = clean(thing.title).casefold()

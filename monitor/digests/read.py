@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from monitor.digests.content import DigestContent, content
 from monitor.digests.gather import choose, frame, sort_out
 from monitor.model.records import Change, Subscription
-from monitor.store import changes, digests
+from monitor.store import changes, digests, series
 from monitor.store.digests import StoredDigest
 
 _AT_ONCE = 500
@@ -53,7 +53,9 @@ def preview(
 def _content(conn: sa.Connection, row: StoredDigest, archive: str) -> DigestContent:
     told = {one.change_id for one in row.items if one.part in ("entry", "folded") and one.change_id is not None}
     standing = {one.document_id for one in row.items if one.part == "standing"}
-    return content(row, _changes(conn, sorted(told)), digests.documents(conn, standing), archive=archive)
+    found = _changes(conn, sorted(told))
+    figures = series.of_documents(conn, (one.key for one in found.values()))
+    return content(row, found, digests.documents(conn, standing), figures=figures, archive=archive)
 
 
 def _changes(conn: sa.Connection, ids: Sequence[int]) -> dict[int, Change]:

@@ -9,13 +9,14 @@ one document with two sightings, and this source adds when comments open, are ex
 Register's present and former form count ("2026-13580", "E9-12345"); agencies type this field by hand, and what is anything
 else stays a document of Regulations.gov. Filed in several dockets, it is one document that names them all.
 
-Counts of comments are never a part of a document, nor are stamps of the last modification, which move at night for no reason.
+Counts of comments received are a series beside a document that is open for comment, asked for only with a key of one's own;
+they are never a part of a document, nor are stamps of the last modification, which move at night for no reason.
 A withdrawal here is that of the posting; it withdraws no rule.
 """
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar
@@ -27,6 +28,7 @@ from scrapy.http import Response
 
 from monitor.model.documents import Notice, Rule
 from monitor.model.errors import ExtractionError
+from monitor.model.figures import Figure
 from monitor.source import SourceSpider, field, json_of, squeeze
 from spiders.families.register_documents import REGISTRY, STAGES
 
@@ -37,6 +39,7 @@ PAGE = 250  # the documented most
 AGENCIES = {"DEA": "Drug Enforcement Administration", "FDA": "Food and Drug Administration"}
 PAGES = {"documents": "document", "dockets": "docket", "comments": "comment"}  # type of resource → part of its address
 IN_THE_REGISTER = ("Rule", "Proposed Rule", "Notice")
+OPEN = "open for comment"
 COUNTS = "document-comments-received-counts"
 _NUMBER = re.compile(r"\d{4}-\d{5}|E\d-\d{1,5}")
 _DASHES = re.compile("[\u2010-\u2015]")
@@ -76,20 +79,49 @@ class RegulationsGov(SourceSpider):
         query |= {"sort": "postedDate,documentId", "page[size]": str(PAGE), "page[number]": "1"}
         return self.ask(f"{API}/documents?{urlencode(query)}")
 
-    def ask(self, url: str, *, optional: bool = False) -> Request:
+    def ask(
+        self, url: str, callback: Callable[..., Any] | None = None, *, optional: bool = False, **more: Any
+    ) -> Request:
         """A request with the key in a header, which is sent to this host alone."""
         headers = {"X-Api-Key": os.environ.get(KEY) or "DEMO_KEY"}
-        return self.follow(url, optional=optional, headers=headers, meta={"dont_redirect": True})
+        meta = {"dont_redirect": True, **more.pop("meta", {})}
+        return self.follow(url, callback, optional=optional, headers=headers, meta=meta, **more)
 
-    def parse(self, response: Response) -> Iterator[Request | Rule | Notice]:
-        """Any answer of the interface: a list or one of documents, dockets or comments. Counts hold no document."""
+    def parse(
+        self, response: Response, kind: str = "notice", registry: str = "", identifier: str = ""
+    ) -> Iterator[Request | Rule | Notice | Figure]:
+        """Any answer of the interface: a list or one of documents, dockets or comments, or the count of a document's comments;
+        kind, registry and identifier then say whose."""
         data = json_of(response)
         _refuse(data, response.url)
         resources = _resources(data, response.url)
-        documents = [_document(each, response.url) for each in resources if each.get("type") != COUNTS]
-        yield from _merged(documents)
+        for each in resources:
+            if each.get("type") == COUNTS:
+                yield Figure(
+                    kind=kind,
+                    registry=registry,
+                    identifier=identifier or field(each, "id", str, url=response.url),
+                    name="comment",
+                    value=field(each, "attributes.count", int, url=response.url),
+                )
+        found = list(_merged(_document(each, response.url) for each in resources if each.get("type") != COUNTS))
+        yield from found
+        if os.environ.get(KEY):  # the public key's quota would not last for these
+            yield from (self._ask_count(one) for one in found if one.status == OPEN)
         if field(data, "meta.hasNextPage", bool, url=response.url, default=False):
             yield self.ask(_next_page(response.url))
+
+    def parse_count(self, response: Response, **whose: str) -> Iterator[Request | Rule | Notice | Figure]:
+        """The count of one document's comments. The interface knows none of some documents ("Incorrect result size"), which
+        says nothing of the source; what it says of the key does."""
+        if "errors" not in json_of(response):
+            yield from self.parse(response, **whose)
+
+    def _ask_count(self, document: Rule | Notice) -> Request:
+        posting = document.url.rpartition("/")[2]
+        whose = {"kind": document.kind, "registry": document.registry, "identifier": document.identifier}
+        statuses = {"handle_httpstatus_list": (400, 401, 403, 404, 500)}
+        return self.ask(f"{API}/{COUNTS}/{posting}", self.parse_count, optional=True, cb_kwargs=whose, meta=statuses)
 
 
 def _refuse(data: Any, url: str) -> None:
@@ -187,7 +219,7 @@ def _status(item: Mapping[str, Any], url: str) -> str:
         reason = _words(item, "reasonWithdrawn", url)
         return f"posting withdrawn: {reason}" if reason else "posting withdrawn"
     if field(item, "openForComment", bool, url=url, default=False):
-        return "open for comment"
+        return OPEN
     return "closed for comment" if _words(item, "commentEndDate", url) else "posted"
 
 
