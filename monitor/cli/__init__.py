@@ -26,7 +26,9 @@ VERBS = {
     "status": ("overview", "What is red, what is due, what waits to be delivered."),
     "changes": ("asking", "What changed."),
     "show": ("asking", "One change with its redline."),
+    "series": ("series", "Numbers that sources report: comments, adverse-event reports."),
     "topics": ("topics", "Saved queries; `topics test QUERY` tries one."),
+    "legal": ("legal", "Legal status by jurisdiction, and what enacted changes propose."),
     "digest": ("telling", "Preview a digest; sends nothing, moves nothing."),
     "deliveries": ("telling", "Who was told what, when, and whether it arrived."),
     "send-test": ("telling", "Send a trial message to a destination."),
@@ -43,7 +45,7 @@ VERBS = {
 
 _SECTIONS = {
     "First steps": ("demo", "init", "apply", "check", "run"),
-    "Looking": ("sources", "status", "changes", "show", "topics"),
+    "Looking": ("sources", "status", "changes", "show", "series", "topics", "legal"),
     "Telling": ("digest", "deliveries", "send-test", "resend"),
     "Keeping": ("export", "doctor", "backup"),
     "Files and sources of your own": ("compare", "parse", "new-source", "fixture"),

@@ -50,28 +50,42 @@ def _status(row: Any, topic: str, where: str, file: Path) -> LegalStatus:
     if not isinstance(row, Mapping) or set(row) - _KEYS:
         strange = ", ".join(sorted(set(row) - _KEYS)) if isinstance(row, Mapping) else str(row)
         raise ConfigError(f"unknown: {strange}", file=str(file), key=where, remedy=f"Known: {', '.join(sorted(_KEYS))}")
-    values = {name: str(row.get(name, "")) for name in ("jurisdiction", "status", "since", "instrument", "note")}
-    certainty, age = row.get("certainty", "unknown"), row.get("age")
+    for name in ("evidence", "upcoming"):
+        if not isinstance(row.get(name, []), list):
+            raise ConfigError(f"{name} is {row[name]!r}", file=str(file), key=where, remedy="Give a list")
+    upcoming = tuple(_upcoming(one, where, file) for one in row.get("upcoming", []))
+    said = {
+        "jurisdiction": "",
+        "status": "",
+        **{name: row[name] for name in row if name not in ("evidence", "upcoming")},
+    }
+    return checked(
+        **said,
+        topic=topic,
+        evidence=tuple(str(one) for one in row.get("evidence", [])),
+        upcoming=upcoming,
+        recorded_by=f"table {file.name}",
+        where=where,
+        file=str(file),
+    )
+
+
+def checked(*, where: str = "", file: str = "", **said: Any) -> LegalStatus:
+    """A status whose words are known and whose dates can be read. Raises ConfigError that names the key."""
     for name, good, remedy in (
-        ("jurisdiction", _PLACE.fullmatch(values["jurisdiction"]), 'as "us-ky"'),
-        ("status", values["status"] in STATUSES, f"one of {', '.join(STATUSES)}"),
-        ("since", _SINCE.fullmatch(values["since"]), 'as "2026-07-01", "2026-07" or "2026"'),
-        ("certainty", certainty in CERTAINTIES, f"one of {', '.join(CERTAINTIES)}"),
-        ("age", age is None or (isinstance(age, int) and 0 < age < 100), "a number of years"),
-        ("evidence", isinstance(row.get("evidence", []), list), "a list of addresses or citations"),
-        ("upcoming", isinstance(row.get("upcoming", []), list), "a list of { on, status, instrument }"),
+        ("jurisdiction", _PLACE.fullmatch(str(said.get("jurisdiction", ""))), 'a code such as "us-ky"'),
+        ("status", said.get("status") in STATUSES, f"one of {', '.join(STATUSES)}"),
+        ("since", _SINCE.fullmatch(str(said.get("since", ""))), '"2026-07-01", "2026-07" or "2026"'),
+        ("certainty", said.get("certainty", "unknown") in CERTAINTIES, f"one of {', '.join(CERTAINTIES)}"),
+        ("age", _is_age(said.get("age")), "a number of years"),
     ):
         if not good:
-            raise ConfigError(f"{name} is {row.get(name)!r}", file=str(file), key=where, remedy=f"Give {remedy}")
-    return LegalStatus(
-        topic=topic,
-        certainty=certainty,
-        age=age,
-        evidence=tuple(str(one) for one in row.get("evidence", [])),
-        upcoming=tuple(_upcoming(one, where, file) for one in row.get("upcoming", [])),
-        recorded_by=f"table {file.name}",
-        **values,
-    )
+            raise ConfigError(f"{name} is {said.get(name)!r}", file=file, key=where or name, remedy=f"Give {remedy}")
+    return LegalStatus(**said)
+
+
+def _is_age(age: object) -> bool:
+    return age is None or (isinstance(age, int) and 0 < age < 100)
 
 
 def _upcoming(row: Any, where: str, file: Path) -> Upcoming:

@@ -53,6 +53,7 @@ class BundleMiddleware:
             address=visit.state.address,
             snapshot_id=next(iter(visit.members.values())).state_read.snapshot_id,
             sha256=digest,
+            token=visit.token,
             edition=visit.watch.edition,
         )
         return Bundle(request.url, {name: self._text(visit.members[name], answer) for name, answer in answers.items()})

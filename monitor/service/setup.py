@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from monitor.config import Config, verify
 from monitor.model.records import Destination, Topic
 from monitor.service.catalogue import offered
+from monitor.service.law import start_tables
 from monitor.store import matches, revisions
 from monitor.store.engine import write
 from monitor.store.topics import Plan, ShippedSource, apply
@@ -34,9 +35,14 @@ def applied(config: Config, engine: sa.Engine, *, now: datetime) -> Plan:
             conn,
             config,
             now=now,
-            on_new_topics=lambda writing, topics: note_standing(writing, topics, now),
+            on_new_topics=lambda writing, topics: _begin(writing, topics, now),
             sources=shipped,
         )
+
+
+def _begin(conn: sa.Connection, topics: Sequence[Topic], now: datetime) -> None:
+    note_standing(conn, topics, now)
+    start_tables(conn, topics, now)
 
 
 def note_standing(conn: sa.Connection, topics: Sequence[Topic], now: datetime) -> int:

@@ -132,15 +132,16 @@ class SourceSpider(scrapy.Spider):
         *,
         optional: Iterable[str] = (),
         absent: bool = False,
+        when: str | None = None,
     ) -> Request:
         """A request for several addresses whose responses reach the callback together, as a `Bundle`.
 
         The first member names the bundle and is required. A member listed in `optional` may be absent (404 or 410) from the
         start; one that was there and is gone makes the check unreachable. `absent=True` lets the whole bundle be absent (a
-        session whose files do not exist yet).
+        session whose files do not exist yet). `when` is `follow`'s.
         """
         first = next(iter(members.values()))
-        meta = {"bundle": dict(members), "optional_members": tuple(optional), "optional": absent}
+        meta = {"bundle": dict(members), "optional_members": tuple(optional), "optional": absent, "when": when}
         return Request(first, callback=callback or self.parse, meta=meta)
 
     if TYPE_CHECKING:

@@ -54,3 +54,10 @@ def standing_of(conn: sa.Connection, topic_ids: Iterable[int]) -> set[tuple[int,
     query = sa.select(match.c.topic_id, match.c.document_id)
     rows = conn.execute(query.where(match.c.change_id.is_(None), match.c.topic_id.in_(list(topic_ids))))
     return {(topic_id, document_id) for topic_id, document_id in rows}
+
+
+def words_of(conn: sa.Connection, topic_name: str, change_id: int) -> tuple[str, ...]:
+    """The words by which a topic matched a change, each once."""
+    query = sa.select(match.c.hits).join(topic, topic.c.id == match.c.topic_id)
+    rows = conn.execute(query.where(topic.c.name == topic_name, match.c.change_id == change_id)).scalars()
+    return tuple(dict.fromkeys(hit["words"] for hits in rows for hit in hits))

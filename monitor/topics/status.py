@@ -7,11 +7,11 @@ is read from sentences that name the subject, precision before recall: where the
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from monitor.model.documents import Bill, Document, Rule
-from monitor.model.records import Change, ChangeKind, LegalStatus
+from monitor.model.records import Change, ChangeKind, LegalStatus, Upcoming
 
 STATUSES = (
     "banned",
@@ -146,6 +146,38 @@ def _age(sentence: str) -> int | None:
     number = (found[1] or found[2]).lower()
     age = _NUMBERS.get(number) or (int(number) if number.isdigit() else 0)
     return age if age in (18, 19, 21) else None
+
+
+def in_force(status: LegalStatus, today: date) -> LegalStatus:
+    """A status as it stands on a day: what was enacted for a date that has come is in force."""
+    for change in sorted(status.upcoming, key=lambda one: one.on):
+        if change.on <= today:
+            later = tuple(one for one in status.upcoming if one.on > change.on)
+            status = replace(
+                status,
+                status=change.status,
+                since=change.on.isoformat(),
+                instrument=change.instrument or status.instrument,
+                age=None if change.status.startswith(("banned", "scheduled")) else status.age,
+                upcoming=later,
+            )
+    return status
+
+
+def enacted_for_later(standing: LegalStatus, coming: LegalStatus, today: date) -> LegalStatus:
+    """What to record when a person confirms a status: itself, or, when it begins on a later day, what holds until then with
+    the change to come."""
+    if len(coming.since) < len("2027-01-01") or date.fromisoformat(coming.since) <= today:
+        return coming
+    change = Upcoming(on=date.fromisoformat(coming.since), status=coming.status, instrument=coming.instrument)
+    others = tuple(one for one in standing.upcoming if one.on != change.on)
+    return replace(
+        standing,
+        upcoming=tuple(sorted((*others, change), key=lambda one: one.on)),
+        evidence=tuple(dict.fromkeys((*standing.evidence, *coming.evidence))),
+        change_id=coming.change_id,
+        note=coming.note or standing.note,
+    )
 
 
 def open_proposals(proposals: Iterable[Proposal], history: Iterable[LegalStatus]) -> tuple[Proposal, ...]:

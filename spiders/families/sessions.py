@@ -49,7 +49,7 @@ class Pace(TypedDict, total=False):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
     """A session to be read in this check. `pace` goes into `follow(url, **due.pace)`: a finished session is asked for once a
-    week, one that has not begun may be absent."""
+    week and may have left the site before we came, one that has not begun may be absent."""
 
     session: Session
     pace: Pace = field(default_factory=Pace)
@@ -102,7 +102,7 @@ def _due(session: Session, today: date) -> Due | None:
         return Due(session=session, pace=Pace(optional=True))
     if session.ends_on and today > session.ends_on + SETTLING:
         year, week, _ = today.isocalendar()
-        return Due(session=session, pace=Pace(when=f"{year}-W{week:02}"))
+        return Due(session=session, pace=Pace(when=f"{year}-W{week:02}", optional=True))
     return Due(session=session)
 
 

@@ -107,7 +107,9 @@ class VirginiaBills(BillSpider):
     def _tables(self, due: Due) -> Request:
         # Finished sessions are asked for like the others: a table that did not move costs an empty answer (304).
         members = {name: f"{FILES}/{due.session.code}/{file}" for name, file in TABLES.items()}
-        return self.bundle(members, optional=("history", "sponsors"), absent=due.pace.get("optional", False))
+        return self.bundle(
+            members, optional=("history", "sponsors"), absent=due.pace.get("optional", False), when=due.pace.get("when")
+        )
 
     def parse(self, response: Response | Bundle) -> Iterator[Bill]:
         """Bills of one session from its tables, or from the bill table alone."""
