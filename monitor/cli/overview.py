@@ -14,16 +14,24 @@ _TITLES = ("source", "publisher", "kinds", "verified", "last check", "last good"
 
 @click.command()
 @click.argument("names", nargs=-1)
+@click.option("--coverage", is_flag=True, help="By jurisdiction: what is read there, how well, and the words nobody knew.")
+@click.option("--markdown", is_flag=True, help="With --coverage: the rows of docs/reference/coverage.md.")
 @standard
-def sources(app: App, names: Sequence[str]) -> None:
+def sources(app: App, names: Sequence[str], coverage: bool, markdown: bool) -> None:
     """Every source: coverage, route, how its facts were verified, last good check, next check, fault.
 
     \b
     policywatch sources
     policywatch sources us.dea_rules --json
+    policywatch sources --coverage
     """
     from monitor.service.catalogue import overview
 
+    if (names and coverage) or (markdown and not coverage):
+        raise click.UsageError("--coverage is of all sources, so name none; --markdown goes with it")
+    if coverage:
+        _coverage(app, markdown=markdown)
+        return
     rows = overview(app.config, app.database_url, names)
     if app.as_json or not terminal():
         app.emit(rows, _source_line)
@@ -66,6 +74,44 @@ def _source_table(rows: Iterable[Mapping[str, Any]], now: datetime) -> None:
             row["error"],
         )
         table.add_row(*(Text(safe(cell)) for cell in cells))  # as text: a name is no markup of the table
+    Console().print(table)
+
+
+def _coverage(app: App, *, markdown: bool) -> None:
+    from monitor.service import coverage as of
+
+    rows = of.coverage(app.config, app.database_url, now=datetime.now(UTC))
+    if app.as_json or markdown or not terminal():
+        app.emit(rows, of.markdown if markdown else _coverage_line)
+    else:
+        _coverage_table(rows)
+
+
+def _coverage_line(row: Mapping[str, Any]) -> str:
+    return "  ".join(part for part in _coverage_cells(row) if part)
+
+
+def _coverage_cells(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a person reads of a jurisdiction: its name, what is covered, since when, and what was not understood."""
+    from monitor.service.coverage import covered_in_words
+
+    common = "; ".join(f"{one['phrase']} ({one['count']:,})" for one in row["commonest"])
+    unknown = f"{row['unknown_phrases']:,} unknown phrases: {common}" if row["unknown_phrases"] else ""
+    good = f"last good {row['last_good_at']:%Y-%m-%d %H:%M}" if row["last_good_at"] else ""
+    lag = f"{row['lag'] / 3600:.1f} h ago" if row["lag"] is not None else ""
+    return (f"{row['place']:<22}", covered_in_words(row) or "nothing", good, lag, unknown)
+
+
+def _coverage_table(rows: Iterable[Mapping[str, Any]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, header_style="bold")
+    for title in ("jurisdiction", "covered", "last good", "lag", "unknown phrases"):
+        table.add_column(title, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(safe(cell.strip())) for cell in _coverage_cells(row)))
     Console().print(table)
 
 

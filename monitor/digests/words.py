@@ -16,6 +16,7 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _LINK = re.compile(r"\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*\)")
 _BLOCK_MARK = re.compile(r"(?m)^(?:#{1,6} |- )")
 
+_OTHER_TERRITORIES = ("us-as", "us-gu", "us-mp", "us-vi")
 _PLACES = {
     "us": "United States",
     "us-al": "Alabama",
@@ -75,6 +76,12 @@ _PLACES = {
     "us-pr": "Puerto Rico",
     "us-vi": "U.S. Virgin Islands",
 }
+
+
+def jurisdictions() -> tuple[str, ...]:
+    """The nation and its states, the District and Puerto Rico by name: those that have a legislature of their own to watch."""
+    states = sorted((name, code) for code, name in _PLACES.items() if code not in ("us", *_OTHER_TERRITORIES))
+    return ("us", *(code for _, code in states))
 
 
 def place(jurisdiction: str) -> str:

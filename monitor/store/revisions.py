@@ -162,6 +162,20 @@ def current(conn: sa.Connection, *, jurisdiction: str = "") -> Iterable[tuple[in
         yield row["document_id"], row["jurisdiction"], row["source_name"], _revision(row)
 
 
+def standing(conn: sa.Connection, source_name: str) -> Iterable[Document]:
+    """The living documents of one source as it last showed them."""
+    query = (
+        sa.select(document.c.kind, revision.c.content)
+        .select_from(sighting)
+        .join(source, source.c.id == sighting.c.source_id)
+        .join(document, document.c.id == sighting.c.document_id)
+        .join(revision, revision.c.id == sighting.c.revision_id)
+        .where(source.c.name == source_name, sighting.c.removed_at.is_(None))
+    )
+    for kind, content in conn.execute(query.execution_options(yield_per=1000)):
+        yield unpack(kind, content)
+
+
 def recent_fingerprints(
     conn: sa.Connection, source_id: int, document_ids: Sequence[int], *, limit: int = 8
 ) -> dict[int, tuple[bytes, ...]]:
