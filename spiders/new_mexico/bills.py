@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from datetime import date
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from parsel import Selector
 from scrapy import Request
@@ -17,31 +17,48 @@ from scrapy.http import Response, TextResponse
 
 from monitor.model.documents import Action, Bill, Sponsor, Version
 from monitor.model.errors import ExtractionError
-from monitor.source import SourceSpider, bill_number, day, many, maybe, one, squeeze, text_of
-from spiders.families.actions import classify
+from monitor.source import bill_number, day, many, maybe, one, squeeze, text_of
+from monitor.source.spider import Untracked
+from spiders.families.legislature import BillSpider
+from spiders.families.sessions import Session, Sessions
 from spiders.new_mexico.vocabulary import NEW_MEXICO, in_words
 
 LIST = "https://www.nmlegis.gov/Legislation/Legislation_List"
+MENU = "select[name*='ddlSession']"
 GRID = "table#MainContent_gridViewLegislation"
 BILL = "#MainContent_formViewLegislation"
 TABS = "#MainContent_tabContainerLegislation_tabPanel"
 EXECUTIVE = ("signed by gov", "vetoed", "pocket veto", "law without signature")
+SESSION = re.compile(r"(\d{4}) (?:(\d)\w\w )?(Regular|Special|Extraordinary)")
 MEDIA = {"pdf": "application/pdf", "html": "text/html", "htm": "text/html"}
 
 
-class NewMexicoBills(SourceSpider):
-    """The sessions of the newest year on the list's menu: the regular one and its special ones."""
+class NewMexicoBills(BillSpider):
+    """The sessions on the list's menu that are due; of the menu's newest year also those that the table does not know."""
 
     name = "new_mexico.bills"
     jurisdiction = "us-nm"
     publisher = "New Mexico Legislature"
     cadence = "every 6 hours"
-    kinds = ("bill",)
     verified = "capture"
     zone = "America/Denver"
     start_urls = [LIST]
+    vocabulary = NEW_MEXICO
+    sessions = Sessions(
+        [
+            Session(identifier="2025", name="2025 Regular", starts_on=date(2025, 1, 21), ends_on=date(2025, 3, 22)),
+            Session(
+                identifier="2025S1", name="2025 1st Special", starts_on=date(2025, 10, 1), ends_on=date(2025, 10, 10)
+            ),
+            Session(
+                identifier="2025S2", name="2025 2nd Special", starts_on=date(2025, 11, 10), ends_on=date(2025, 11, 17)
+            ),
+            Session(identifier="2026", name="2026 Regular", starts_on=date(2026, 1, 20), ends_on=date(2026, 2, 19)),
+            Session(identifier="2027", name="2027 Regular", starts_on=date(2027, 1, 19), ends_on=date(2027, 3, 20)),
+        ]
+    )
 
-    def parse(self, response: Response) -> Iterator[Request | Bill]:
+    def parse(self, response: Response) -> Iterator[Request | Untracked | Bill]:
         """The menu of sessions, the list of one session, or a bill's page: they share a site and tell themselves apart."""
         page = text_of(response)
         if page.css(BILL):
@@ -51,23 +68,22 @@ class NewMexicoBills(SourceSpider):
         else:
             yield from self.parse_menu(page)
 
-    def parse_menu(self, response: TextResponse) -> Iterator[Request]:
-        """One list for each session of the newest year."""
-        sessions = {}
-        for option in many(response, "select[name*='Session'] option[value]"):
-            name = squeeze(option.css("::text").get())
-            if re.match(r"\d{4} ", name):
-                sessions[name] = option.attrib["value"]
-        if not sessions:
-            raise ExtractionError("the menu names no session", url=response.url, selector="option")
-        newest = max(name[:4] for name in sessions)
-        for name, number in sessions.items():
-            if name.startswith(newest):
-                yield self.follow(f"{LIST}?{urlencode({'Session': number})}", self.parse_list)
+    def parse_menu(self, response: TextResponse) -> Iterator[Request | Untracked]:
+        """One list for each session that is due; a finished one once a week."""
+        numbers = _menu(response)
+        newest = max(name[:4] for name in numbers)
+        for due in self.sessions.listed(numbers, self.now, rule=lambda name: _session(name, newest)):
+            if isinstance(due, Untracked):
+                yield due
+            else:
+                # A list that the menu names is there, though its session may not have begun.
+                url = f"{LIST}?{urlencode({'Session': numbers[due.session.name]})}"
+                yield self.follow(url, self.parse_list, when=due.pace.get("when"))
 
     def parse_list(self, response: TextResponse) -> Iterator[Request]:
         """One page for each bill whose row changed."""
         grid = one(response, GRID)
+        _refuse_other_session(response)
         if "No results found" in grid.css("td::text").getall():
             return
         for row in many(grid, "tbody tr"):
@@ -82,7 +98,7 @@ class NewMexicoBills(SourceSpider):
         number = _text(one(response, f"{BILL}_lblBillID")).lstrip("*^ ")
         try:
             identifier = bill_number(number)
-            actions = _actions(response, int(session[:4]))
+            actions = self._actions(response, int(session[:4]))
             versions = tuple(_versions(response))
         except ValueError as error:
             raise ExtractionError(str(error), url=response.url) from error
@@ -99,10 +115,55 @@ class NewMexicoBills(SourceSpider):
             versions=versions,
         )
 
+    def _actions(self, response: TextResponse, year: int) -> tuple[Action, ...]:
+        """The steps in the actions' tab; of a page without that list, those of the abbreviated history, which has no dates."""
+        steps: list[Action] = []
+        for item in response.css(f"{TABS}Actions_dataListActions span[id*='lblAction']"):
+            text = squeeze(" ".join(item.css("strong ::text, b ::text").getall())) or _text(item)
+            on = _calendar_day(_text(item)) or _signed_on(text, year, steps)
+            steps.append(self.action(text, on=on, by=_actor(text)))
+        if not steps:
+            history = maybe(response, f"{TABS}Actions_formViewActionText_lblActionText")
+            words = in_words(_text(history)) if history else ()
+            steps = [self.action(text, on=None, by=_actor(text)) for text in words]
+        return tuple(steps)
+
+
+def _menu(response: TextResponse) -> dict[str, str]:
+    """The numbers of the sessions in the menu's order, by name; other pages have a menu whose values are no numbers."""
+    numbers: dict[str, str] = {}
+    for option in many(response, f"{MENU} option[value]"):
+        name, number = squeeze(option.css("::text").get()), option.attrib["value"]
+        if re.match(r"\d{4} ", name):
+            if not number.isdigit():
+                raise ExtractionError(f"the menu gives {name!r} no number", url=response.url, selector="option")
+            numbers.setdefault(name, number)
+    if not numbers:
+        raise ExtractionError("the menu names no session", url=response.url, selector="option")
+    return numbers
+
+
+def _session(name: str, newest: str) -> Session | None:
+    """The session of a name that the table lacks. One of the menu's newest year may still sit, others ended with their year."""
+    if not SESSION.match(name):
+        return None
+    ends_on = None if name.startswith(newest) else date(int(name[:4]), 12, 31)
+    return Session(identifier=session_name(name, LIST), name=name, ends_on=ends_on)
+
+
+def _refuse_other_session(response: TextResponse) -> None:
+    """The site keeps the session asked for in a cookie too; without it a list may show another one."""
+    asked = dict(parse_qsl(urlsplit(response.url).query)).get("Session", "")
+    menu = ((each.attrib["value"], _text(each)) for each in response.css(f"{MENU} option[value]"))
+    name = next((name for number, name in menu if number == asked), None)
+    shown = {squeeze(text) for text in response.css(f"{GRID} span[id*='lblSession']::text").getall()}
+    if name and shown - {name}:
+        raise ExtractionError(f"asked for {name!r}, the list shows {sorted(shown)}", url=response.url)
+
 
 def session_name(printed: str, url: str) -> str:
     """ "2019 Regular Session" → "2019", "2025 2nd Special Session" → "2025S2"; an extraordinary session counts as special."""
-    found = re.match(r"(\d{4}) (?:(\d)\w\w )?(Regular|Special|Extraordinary)", printed)
+    found = SESSION.match(printed)
     if not found:
         raise ExtractionError(f"not a session: {printed!r}", url=url, selector="lblSession")
     year, ordinal, kind = found.groups()
@@ -118,23 +179,6 @@ def _sponsors(response: TextResponse) -> tuple[Sponsor, ...]:
     names = [_text(link) for link in response.css(f"{BILL} a[id*='linkSponsor']")]
     names += [_text(name) for name in response.css(f"{TABS}Sponsors span[id*='lblSponsorName']")]
     return tuple(Sponsor(name=name, primary=not place) for place, name in enumerate(dict.fromkeys(filter(None, names))))
-
-
-def _actions(response: TextResponse, year: int) -> tuple[Action, ...]:
-    """The steps in the actions' tab; of a page without that list, those of the abbreviated history, which has no dates."""
-    steps: list[Action] = []
-    for item in response.css(f"{TABS}Actions_dataListActions span[id*='lblAction']"):
-        text = squeeze(" ".join(item.css("strong ::text, b ::text").getall())) or _text(item)
-        on = _calendar_day(_text(item)) or _signed_on(text, year, steps)
-        steps.append(_step(text, on))
-    if not steps:
-        history = maybe(response, f"{TABS}Actions_formViewActionText_lblActionText")
-        steps = [_step(text, None) for text in in_words(_text(history))] if history else []
-    return tuple(steps)
-
-
-def _step(text: str, on: date | None) -> Action:
-    return Action(on=on, text=text, by=_actor(text), kinds=classify(text, NEW_MEXICO))
 
 
 def _calendar_day(text: str) -> date | None:
