@@ -12,8 +12,12 @@ INSERT_ON, INSERT_OFF = "\x03", "\x04"
 ON = {"-": STRIKE_ON, "+": INSERT_ON}
 OFF = {"-": STRIKE_OFF, "+": INSERT_OFF}
 
+_PAIRS = (("((", "))"), ("[", "]"))
 _SIGN = re.compile("([\x01-\x04])")
 _STEP = {STRIKE_ON: ("-", 1), STRIKE_OFF: ("-", -1), INSERT_ON: ("+", 1), INSERT_OFF: ("+", -1)}
+_LABEL = re.compile(
+    r"\{\+(NEW\s+(?:UNNUMBERED\s+)?(?:TITLE|CHAPTER|SUBCHAPTER|ARTICLE|PART|SECTION|SUBSECTION|PARAGRAPH|SUBPARAGRAPH)S?\.?)\+\}"
+)  # Iowa, Idaho and Washington underline the drafter's label, which no law will contain
 _AROUND = {"-": "[-{}-]", "+": "{{+{}+}}"}
 
 Run = tuple[str, str]  # "-", "+" or "" and the text so marked
@@ -28,10 +32,12 @@ def render(text: str) -> str:
     """A raw block with its marks written out.
 
     Text inserted and then struck is struck. Neighbouring marks of one kind become one, blanks stay outside, marks around
-    nothing vanish, and the brackets by which Texas and New York show struck text in print give way to the mark.
+    nothing vanish. The brackets or double parentheses by which Texas, New York, Hawaii and Washington show struck text in
+    print give way to the mark; a struck passage that goes on in the next block leaves one of the pair in each.
     """
     runs = _joined(_outside(_joined(_runs(text))))
-    return "".join(_AROUND[kind].format(words) if kind else words for kind, words in _without_brackets(runs))
+    written = (_AROUND[kind].format(words) if kind else words for kind, words in _without_brackets(runs))
+    return _LABEL.sub(r"\1", "".join(written))
 
 
 def close_and_reopen(text: str, separator: str) -> str:
@@ -98,8 +104,33 @@ def _joined(runs: list[Run]) -> list[Run]:
 
 
 def _without_brackets(runs: list[Run]) -> list[Run]:
-    for before in range(len(runs) - 2):
-        (left, head), (kind, words), (right, tail) = runs[before : before + 3]
-        if kind == "-" and not left and not right and head.endswith("[") and tail.startswith("]"):
-            runs[before : before + 3] = [("", head[:-1]), (kind, words), ("", tail[1:])]
-    return runs
+    runs = [("", ""), *runs, ("", "")]
+    for at in range(1, len(runs) - 1):
+        (left, head), (kind, _), (right, tail) = runs[at - 1 : at + 2]
+        pair = None if kind != "-" or left or right else _pair(head, tail, first=at < 3, last=at > len(runs) - 4)
+        if pair:
+            runs[at - 1] = ("", _without_end(head, pair[0]))
+            runs[at + 1] = ("", _without_start(tail, pair[1]))
+    if len(runs) > 2 and not runs[-2][0] and runs[-2][1].rstrip().endswith("["):
+        runs[-2] = ("", _without_end(runs[-2][1], "["))  # what it opens is struck in the next block
+    return [run for run in runs if run[1]]
+
+
+def _pair(head: str, tail: str, *, first: bool, last: bool) -> tuple[str, str] | None:
+    """The brackets around a struck passage; one is enough where the passage may go on in the block before or the next."""
+    for opening, closing in _PAIRS:
+        opens, closes = head.rstrip().endswith(opening), tail.lstrip().startswith(closing)
+        begins, ends = first and not head.strip(), last and not tail.strip()
+        if (opens and (closes or ends)) or (closes and begins):
+            return opening, closing
+    return None
+
+
+def _without_end(text: str, sign: str) -> str:
+    bare = text.rstrip()
+    return bare.removesuffix(sign) if bare.endswith(sign) else text
+
+
+def _without_start(text: str, sign: str) -> str:
+    bare = text.lstrip()
+    return bare.removeprefix(sign) if bare.startswith(sign) else text

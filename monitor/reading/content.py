@@ -5,6 +5,7 @@ named: navigation, scripts, form controls, banners, breadcrumbs. A rule that gue
 here, since a silently missing paragraph is worse than a line too many. Scripts and form controls are the walker's to skip.
 """
 
+import re
 from collections.abc import Sequence
 from enum import Enum
 
@@ -18,6 +19,9 @@ _FURNITURE = (
     ".back-to-top, .addtoany_share_save_container, .addthis_toolbox, .a2a_kit, .social-share, .social-sharing, .share-links,"
     ".share-buttons, .sharethis-inline-share-buttons, var.ln, #line_numbers"
 )
+_BILL_TEXT = "main .bill_text, main #document, div.textcontainer, #bill-text, #bill_all"
+"""Where a legislature's page keeps a bill's text apart from lists of versions and legends: Minnesota, West Virginia, California."""
+_ENACTS = re.compile(r"(?i)\b(?:enacted|enacts?|resolved)\b")
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "dialog", "alertdialog"})
 _SITE_FURNITURE = (
     ".usa-banner, .usa-skipnav, .skipnav, .skip-nav, .skip-to-content, #skip, #skipnav, #navskip, .cookie-banner,"
@@ -54,6 +58,10 @@ def content(tree: LexborHTMLParser, scope: Scope, *, url: str, css: str, ignore:
     if css:
         return _chosen(tree, css, url)
     body = [tree.body] if tree.body else []
+    if scope is Scope.MAIN and (bill := _bill_text(tree)):
+        for node in bill:
+            _drop_furniture(node)
+        return bill
     main = _outermost(tree.css("main, [role=main]")) if scope is Scope.MAIN else []
     for node in () if scope is Scope.EVERYTHING else main or body:
         _drop_furniture(node)
@@ -67,6 +75,12 @@ def _chosen(tree: LexborHTMLParser, css: str, url: str) -> list[LexborNode]:
     if not found:
         raise ExtractionError(f"nothing matches {css!r}", url=url or "an unnamed page", selector=css, found=0)
     return _outermost(found)
+
+
+def _bill_text(tree: LexborHTMLParser) -> list[LexborNode]:
+    """The parts of a page that hold the text of a bill and nothing else, where they can be told."""
+    found = _outermost(tree.css(_BILL_TEXT))
+    return found if found and _ENACTS.search(" ".join(node.text() for node in found)) else []
 
 
 def _selected(tree: LexborHTMLParser, selector: str, *, key: str) -> list[LexborNode]:

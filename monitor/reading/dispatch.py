@@ -12,8 +12,9 @@ from monitor.reading.charset import CONTROLS, looks_wide
 from monitor.reading.plain import plain_text
 
 _LOOKED_AT = 2048  # bytes that tell what a document is
+_ZIP = b"PK\x03\x04"
 _UNREADABLE = (
-    (b"PK\x03\x04", "a zip archive or an Office document"),
+    (_ZIP, "a zip archive or another Office document"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"),
     (b"{\\rtf", "a rich text file"),
     (b"\x1f\x8b", "a gzip archive"),
@@ -62,15 +63,21 @@ def read(
         from monitor.reading.xml import read_xml
 
         return read_xml(body, charset=charset, ignore=ignore)
+    if kind == "docx":
+        from monitor.reading.docx import read_docx
+
+        return read_docx(body, ignore=ignore)
     if _is_binary(body[:_LOOKED_AT]):
         raise UnreadableDocument("these bytes are no text", remedy="The download may be damaged; look at it by hand.")
     return plain_text(body, charset=charset, ignore=ignore)
 
 
 def kind_of(body: bytes, media_type: str = "") -> str:
-    """ "html", "pdf", "xml" or "text". Raises UnreadableDocument for a format that holds text we cannot take out."""
+    """ "html", "pdf", "xml", "docx" or "text". Raises UnreadableDocument for a format that holds text we cannot take out."""
     head = _without_mark(body[:_LOOKED_AT])
     said = media_type.partition(";")[0].strip().lower()
+    if head.startswith(_ZIP) and _is_docx(body):
+        return "docx"
     for sign, format_ in _UNREADABLE:
         if head.startswith(sign):
             raise UnreadableDocument(
@@ -105,6 +112,12 @@ def _is_binary(head: bytes) -> bool:
     """Whether more than one byte in twenty is a control character; UTF-16 has its NULs in every other place."""
     controls = len(head) - len(head.translate(None, CONTROLS))
     return controls > max(3, len(head) // 20) and not looks_wide(head)
+
+
+def _is_docx(body: bytes) -> bool:
+    from monitor.reading.docx import is_docx
+
+    return is_docx(body)
 
 
 def _is_xml(media_type: str) -> bool:

@@ -1,7 +1,7 @@
 """Pages whose words are placed on the screen one by one (Iowa's bills) → lines of print.
 
 Each line is `<span class='t' style='top:250px;'>` and each word in it a span of its own with `left:100px`; line numbers are
-`<a name='t_2'>`. Nothing else tells where a line ends. The page is rewritten with its lines in `<pre>`, and the walker puts
+links named `'1_2'`, sections words within a link named `"section_1"`. Nothing else tells where a line ends. The page is rewritten with its lines in `<pre>`, and the walker puts
 the paragraphs together. Comes before parsing.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 _SIGN = "<span class='t' style='top:"
 _PAGE = "<div class='p'"
 _PAGE_END = "</div>"
-_SPAN = re.compile(r"<span class='[a-z]' style='[^'<>]*?(top|left):(\d+)px;[^'<>]*'>([^<>]*)|<a name='t_\d+'>[^<>]*")
+_SPAN = re.compile(r"<span class='[a-z]' style='[^'<>]*?(top|left):(\d+)px;[^'<>]*'>(?:<a name=\"[^\"<>]*\">)?([^<>]*)")
 _PIXELS_PER_COLUMN = 7.0
 
 

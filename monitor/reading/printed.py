@@ -17,7 +17,7 @@ from monitor.reading.inline import LINK_OFF, LINK_ON, LINK_TO
 _SIGNS = STRIKE_ON + STRIKE_OFF + INSERT_ON + INSERT_OFF
 _UNSIGNED = str.maketrans("", "", _SIGNS + LINK_ON)
 _LINK_TARGET = re.compile(f"{LINK_TO}[^{LINK_OFF}]*{LINK_OFF}")
-_MARGIN_NUMBER = re.compile(r"\s*(\d{1,3})(?:\s+|$)")
+_MARGIN_NUMBER = re.compile(r"\s*(\d{1,4})(?:\s+|$)")
 _FEWEST_NUMBERED = 4
 _WIDEST_STEP = 10  # Utah numbers the lines of the official print, so a comparison of two bills skips some
 _HANGING = 5  # columns by which a title or a list hangs under its first line
@@ -29,10 +29,13 @@ _FULL_FROM = 0.8
 _OUTLIERS_FROM = 0.97
 _NEARLY = 0.75
 _BROKEN_WORD = re.compile(rf"([^\W\d_]+)-([{_SIGNS}]*)$")
-_NAME_BROKEN = re.compile(rf"[\d'\])]-[{_SIGNS}]*$")
+_NAME_BROKEN = re.compile(rf"(?:[\d'\])]|(?<![^\W_])\d?[^\W\d_])-[{_SIGNS}]*$")
 _WORD_START = re.compile(rf"([{_SIGNS}]*)([^\W\d_]+)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_NEW_ITEM = re.compile(r"\([0-9a-zA-Z]{1,4}\)|[0-9a-zA-Z]{1,3}[.)]\s|§|(?i:sec(?:tion|\.)) ?\d|[▸•·–—-]\s|\*\s")
+_NEW_ITEM = re.compile(r"\([0-9a-zA-Z]{1,4}\)|[0-9a-zA-Z]{1,3}[.)]\s|§|(?i:sec(?:tion|\.))\s*\d|[▸•·–—-]\s|\*\s")
+_SECTION = re.compile(r"(?i)§|sec(?:tion|\.)\s*\d")
+_LAST_OF_LIST = re.compile(r"[.:;]$|\b(?:and|or)$")
+_SENTENCE_END = re.compile(r"[.:;\"”]$|[.;,]\s+(?:and|or)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +80,7 @@ def margin_numbers(texts: Sequence[str]) -> set[int]:
         match = _MARGIN_NUMBER.match(text)
         number = int(match.group(1)) if match else 0
         step = _WIDEST_STEP if len(runs[-1]) > 2 * _FEWEST_NUMBERED else 1
-        if number == 1 and last > 1:
+        if number == 1 and last:
             runs.append([])
         elif not last < number <= last + step:
             continue
@@ -126,11 +129,11 @@ def _continues(before: Line, line: Line, margin: float, edge: float) -> bool:
     """Whether the line goes on where the one before it stopped."""
     if line.after_gap or _is_sparse(before) or _is_sparse(line):
         return False
-    start, stop = line.text.lstrip(_SIGNS), before.text.rstrip(_SIGNS + " ")
+    start, stop = line.text.translate(_UNSIGNED), before.text.translate(_UNSIGNED).rstrip()
     running = start[:1].islower() and not stop.endswith((".", ":", "!", "?"))
     if not _is_full(before, line, edge) and not (running and before.end > _MOSTLY * edge):
         return False
-    if stop.endswith((".", ":", ";", "and", "or")) and _NEW_ITEM.match(start):
+    if _NEW_ITEM.match(start) and (_SENTENCE_END if _SECTION.match(start) else _LAST_OF_LIST).search(stop):
         return False
     if stop.endswith(":") and not start[:1].islower():
         return False
@@ -159,7 +162,7 @@ def _join(text: str, more: str, known: Counter[str]) -> tuple[str, str]:
     """Two lines of one paragraph, with the blank, the hyphen or nothing between them that the words ask for."""
     broken, start = _BROKEN_WORD.search(text), _WORD_START.match(more)
     if _NAME_BROKEN.search(text):
-        return text, more  # "1,3-" and "dihydro": the hyphen of a name, not of a typesetter
+        return text, more  # "1,3-" and "dihydro", "N-" and "phenyl": the hyphen of a name, not of a typesetter
     if not broken:
         return f"{text} ", more
     if not start or (start.group(2)[0].isupper() and not broken.group(1).isupper()):

@@ -56,7 +56,7 @@ def marked(text: str, boxes: Sequence[Box], rules: Iterable[Rule]) -> str:
         for at, (left, right, _, _) in enumerate(boxes) if kind else ():
             if rule.left - 0.5 <= (left + right) / 2 <= rule.right + 0.5 and kinds[at] != "-":
                 kinds[at] = kind
-    return _signed(text, kinds)
+    return signed(text, kinds)
 
 
 def near(rules: Iterable[Rule], box: Box) -> list[Rule]:
@@ -77,7 +77,8 @@ def _kind(height: float) -> str:
     return "+" if _UNDER[0] < height <= _UNDER[1] else ""
 
 
-def _signed(text: str, kinds: Sequence[str]) -> str:
+def signed(text: str, kinds: Sequence[str]) -> str:
+    """The text with signs around the characters that are of a kind, "-" or "+"; blanks change none."""
     signed = ""
     last = ""
     for character, kind in zip(text, kinds, strict=True):

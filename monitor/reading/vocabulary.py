@@ -83,12 +83,12 @@ REGISTER = Vocabulary(
 )
 
 UTAH = Vocabulary(
-    skipped=_names("info sinfo amendoutstart amendoutend enacthead"),
-    inline=_names("amend bold ital italic xref ln tab parens under strike sup sub num"),
+    skipped=_names("info sinfo amendoutstart amendoutend enacthead foot"),
+    inline=_names("effdate amend bold ital italic xref ln tab parens under strike sup sub num"),
     labels=_names("display"),
     blocks=_names(
         "st sessionhead statehead sponsorhead othersponsorhead lthead gdhead gd hphead hp hl moni moninone oc ocnone sa snhead sn"
-        " enact secline catline sectiontext subsection section histories effdate"
+        " enact secline catline sectiontext subsection section histories"
     ),
     blanks=_names("tab ln"),
     struck=_names("strike"),
@@ -128,6 +128,7 @@ _BY_ROOT = {
     **{f"div{level}": REGISTER for level in range(1, 10)},
     "leg": UTAH,
     "measuredoc": CALIFORNIA,
+    "content": CALIFORNIA,  # a section of the codes
 }
 
 

@@ -18,7 +18,6 @@ LONGEST_COMPRESSED = 300_000
 UNREADABLE = {
     "states/ks/bills/2025-2026/SB430/sb430_00_0000_As_Introduced.pdf": "no text",  # cut short when it was captured
     "states/ca/pubinfo/analyses/2009_doc.lob": "Office",
-    "states/ca/pubinfo/analyses/2025_docx.lob": "Office",
     "states/ny/openleg/processor/bill/sameas/2017-02-01-09.31.43.383879_SAMEAS_S03526A-invalid-xml.XML": "well-formed",
 }
 
