@@ -5,7 +5,7 @@ when the review is concluded; the list of the last 30 days' conclusions then say
 ends is on it, so that absence alone says nothing and the listing is not complete. The list under review was checked against a
 capture of 2025-02-26; the list of conclusions is read as public projects tell it (DATE_COMPLETED, DECISION).
 
-A stage here ("final rule", "proposed rule", "prerule" …) is the draft's, not the law's: nothing on these lists is in effect.
+A stage here is the draft's and called so ("draft final rule", "draft proposed rule" …): nothing on these lists is in effect.
 """
 
 from collections.abc import Iterable, Iterator
@@ -52,6 +52,7 @@ class OiraReviews(SourceSpider):
     kinds = ("rule",)
     registry = "reginfo.gov"
     verified = "capture"
+    edition = 2
 
     def requests(self) -> Iterable[Request]:
         """Both lists at once: a review that left one of them stands on the other."""
@@ -98,7 +99,7 @@ def _rule(record: etree._Element, url: str) -> Rule:
         url=PAGE,
         status=f"review concluded: {decision}".rstrip(": ") if concluded else "under review",
         text="\n".join(f"{label}: {words}" for label, words in details if words),
-        stage=stage.lower(),
+        stage=f"draft {stage.lower()}",  # "final rule" would say that there is one
         agencies=(AGENCIES.get(code, code),),
         rin=rin,
     )

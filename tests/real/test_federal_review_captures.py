@@ -115,7 +115,8 @@ def test_the_rules_under_review_are_read_whole(corpus: Path) -> None:
     rows = [row["fields"] for row in extract_file(OiraReviews, file, url=REVIEW)]
     assert len({row["rin"] for row in rows}) == len(rows) == 10
     assert all(row["status"] == "under review" and row["text"].startswith("Received: 202") for row in rows)
-    assert {row["stage"] for row in rows} <= {"proposed rule", "final rule", "notice", "prerule", "interim final rule"}
+    kinds = ("proposed rule", "final rule", "notice", "prerule", "interim final rule")
+    assert {row["stage"] for row in rows} <= {f"draft {kind}" for kind in kinds}
     assert (rows[0]["identifier"], rows[0]["agencies"]) == ("0938-AV45", ("0938",))
     assert rows[0]["title"].startswith("Hospital Inpatient Prospective Payment Systems")
 
