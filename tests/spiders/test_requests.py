@@ -44,12 +44,12 @@ def virginia(now: datetime) -> list[tuple[str, bool]]:
 
 def test_virginia_reads_the_year_and_from_july_the_next_one_which_may_not_exist_yet() -> None:
     assert virginia(at(2025, 2)) == [("20251", False)]
-    assert virginia(at(2025, 7, 1)) == [("20251", False), ("20261", True)]
+    assert virginia(at(2025, 7, 1)) == [("20251", True), ("20261", True)]
 
 
 def test_virginia_reads_the_special_sessions_of_the_year() -> None:
     assert virginia(at(2026, 5)) == [("20261", False), ("20262", False)]
-    assert virginia(at(2026, 7)) == [("20261", False), ("20271", True), ("20262", False)]
+    assert virginia(at(2026, 7)) == [("20261", True), ("20271", True), ("20262", False)]
 
 
 def test_virginia_needs_only_the_bill_table() -> None:
@@ -69,7 +69,7 @@ def test_virginia_needs_only_the_bill_table() -> None:
         (at(2025, 3), [("69-2025", False)]),
         (at(2026, 9), [("69-2025", False)]),
         (at(2026, 10), [("69-2025", False), ("70-2027", True)]),
-        (at(2027, 2), [("69-2025", False), ("70-2027", False)]),
+        (at(2027, 2), [("69-2025", True), ("70-2027", False)]),
         (at(2028, 11), [("70-2027", False), ("71-2029", True)]),
     ],
 )
