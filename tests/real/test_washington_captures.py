@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from monitor.model.documents import Bill
 from monitor.source.extract import extract, read_bytes, respond
 from spiders.washington.bills import SERVICE, WashingtonBills
 
@@ -10,9 +11,14 @@ CAPTURE = "states/wa/wslwebservices/LegislationService_GetLegislationIntroducedS
 LIST = f"{SERVICE}/GetLegislationIntroducedSince?sinceDate=2025-01-01"
 
 
+def bills(corpus: Path) -> list[Bill]:
+    answer = respond(LIST, read_bytes(corpus / CAPTURE), name="list.xml")
+    return [each for each in extract(WashingtonBills(), answer).documents if isinstance(each, Bill)]
+
+
 def test_every_measure_of_the_list_is_one_bill_with_its_last_step(corpus: Path) -> None:
     body = read_bytes(corpus / CAPTURE)
-    found = extract(WashingtonBills(), respond(LIST, body, name="list.xml")).documents
+    found = bills(corpus)
     assert len(found) == len({bill.identifier for bill in found}) == body.count(b"<Legislation>") == 752
     assert all(bill.title and bill.status and bill.session == "2025-2026" for bill in found)
     assert all(len(bill.actions) == 1 and bill.actions[0].on for bill in found)
@@ -32,8 +38,7 @@ def test_every_measure_of_the_list_is_one_bill_with_its_last_step(corpus: Path) 
 
 
 def test_every_step_of_the_list_is_known_to_the_vocabulary(corpus: Path) -> None:
-    found = extract(WashingtonBills(), respond(LIST, read_bytes(corpus / CAPTURE), name="list.xml")).documents
-    words = {action.text for bill in found for action in bill.actions}
+    words = {action.text for bill in bills(corpus) for action in bill.actions}
     assert [each for each in words if not WashingtonBills.vocabulary.knows(each)] == []
 
 

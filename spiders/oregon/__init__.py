@@ -1,0 +1,1 @@
+"""Oregon Legislative Assembly."""
