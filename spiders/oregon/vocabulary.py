@@ -39,10 +39,10 @@ OREGON = Vocabulary(
         (r".*carried over|rules suspended\. (carried|made|motion)|laid on the table|.*taken from .* calendar", ()),
         (r"(public hearing|work session|possible work session|informational)", ()),
         (
-            r"minority recommendation|subsequent referral|returned to|vote explanation|.*conflicts? of interest|made a special",
+            r"minority recommendation|subsequent referral|returned to|vote explanation|.*conflict(s|\(s\))? of interest|made a special",
             (),
         ),
-        (r"filed|under the provisions|recommendation|motion|conference|consideration|rules suspended|discharge", ()),
+        (r"filed|effective \d+ days|.*chang.* from|.*from (nay|aye)|under the provisions|recommendation|motion|conference|consideration|rules suspended|discharge", ()),
         (
             r".*(amendment|point of|reconsider|suspen|desk of|rescind|request|correct|conferees?|senate|house|president|speaker)",
             (),
