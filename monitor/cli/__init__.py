@@ -27,7 +27,9 @@ VERBS = {
     "changes": ("asking", "What changed."),
     "show": ("asking", "One change with its redline."),
     "series": ("series", "Numbers that sources report: comments, adverse-event reports."),
+    "timeline": ("timeline", "The life of a docket or a substance in the Federal Register."),
     "topics": ("topics", "Saved queries; `topics test QUERY` tries one."),
+    "why": ("why", "Why a document was told, or not: who saw it, what matched, who heard."),
     "legal": ("legal", "Legal status by jurisdiction, and what enacted changes propose."),
     "digest": ("telling", "Preview a digest; sends nothing, moves nothing."),
     "deliveries": ("telling", "Who was told what, when, and whether it arrived."),
@@ -45,7 +47,7 @@ VERBS = {
 
 _SECTIONS = {
     "First steps": ("demo", "init", "apply", "check", "run"),
-    "Looking": ("sources", "status", "changes", "show", "series", "topics", "legal"),
+    "Looking": ("sources", "status", "changes", "show", "timeline", "series", "topics", "why", "legal"),
     "Telling": ("digest", "deliveries", "send-test", "resend"),
     "Keeping": ("export", "doctor", "backup"),
     "Files and sources of your own": ("compare", "parse", "new-source", "fixture"),
