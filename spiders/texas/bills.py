@@ -213,9 +213,11 @@ def _bills_in(page: TextResponse, css: str) -> list[str]:
 
 
 def _sponsors(names: list[tuple[str, bool]]) -> tuple[Sponsor, ...]:
-    return tuple(
-        Sponsor(name=name, primary=primary) for name, primary in dict(reversed(dict(reversed(names)).items())).items()
-    )
+    """Each name once, authors first; a senator may author a bill and sponsor its companion."""
+    found: dict[str, bool] = {}
+    for name, primary in names:
+        found.setdefault(name, primary)
+    return tuple(Sponsor(name=name, primary=primary) for name, primary in found.items())
 
 
 def _status(last: str) -> str:
