@@ -1,0 +1,1 @@
+"""Iowa General Assembly."""
