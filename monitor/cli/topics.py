@@ -1,14 +1,18 @@
 """`topics`, `topics test`: saved queries, and what one would find."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from monitor.cli.app import App, standard
 from monitor.cli.arguments import Moment
 from monitor.cli.screen import terminal
+
+if TYPE_CHECKING:
+    from monitor.model.records import Hit, Revision
 
 
 @click.group(invoke_without_command=True)
@@ -48,50 +52,99 @@ def _list_topics(app: App) -> None:
 @topics.command("test")
 @click.argument("query")
 @click.option("--since", type=Moment(), help="Only documents whose state was seen from then on.")
+@click.option("--near", is_flag=True, help="The near misses instead: what a wildcard would add.")
 @standard
-def try_topic(app: App, query: str, since: datetime | None) -> None:
+def try_topic(app: App, query: str, since: datetime | None, near: bool) -> None:
     """What QUERY would have matched among everything kept; saves nothing.
 
     \b
     policywatch topics test 'kratom AND jurisdiction:us-*' --json
+    policywatch topics test kratom --near
     """
-    from monitor.digests.words import count
-
-    found = app.emit(_trial(app, query, since), _trial_line)
+    trial = _Trial(query)
+    rows = (row for row in trial.rows(app, since) if bool(row["near"]) is near)
+    app.emit(rows, _near_line if near else _trial_line)
     if not app.as_json:
-        click.echo(f"{count(found, 'document')} {'matches' if found == 1 else 'match'}", err=True)
+        for line in trial.summary():
+            click.echo(line, err=True)
 
 
-def _trial(app: App, query: str, since: datetime | None) -> Iterable[dict[str, Any]]:
-    from monitor.model.records import Topic
-    from monitor.store.revisions import current
-    from monitor.topics.match import Matcher
-    from monitor.topics.query import parse
+class _Trial:
+    """A query run over everything that is kept, and what it came to in numbers."""
 
-    parse(query)  # a fault of the query, said without the name of a topic
-    matcher = Matcher((Topic(name="test", query=query),))
-    with app.reading() as conn:
-        for _, jurisdiction, source, state in current(conn):
-            if since and state.seen_at < since:
-                continue
-            for _, hits in matcher.match(state.document, source=source, jurisdiction=jurisdiction):
-                document = {
-                    "kind": state.key.kind,
-                    "registry": state.key.registry,
-                    "identifier": state.key.identifier,
-                    "title": state.document.title,
-                    "url": state.document.url,
-                }
-                yield {
-                    "document": document,
-                    "matched": sorted({hit.words for hit in hits}),
-                    "where": sorted({hit.where for hit in hits}),
-                    "at": state.seen_at,
-                }
+    def __init__(self, query: str) -> None:
+        from monitor.topics.query import parse
+
+        parse(query)  # a fault of the query, said without the name of a topic
+        self.query = query
+        self.places: Counter[str] = Counter()
+        self.weeks: Counter[str] = Counter()
+        self.near: Counter[str] = Counter()
+
+    def rows(self, app: App, since: datetime | None) -> Iterator[dict[str, Any]]:
+        """A row for each document that matches, or comes near."""
+        from monitor.model.records import Topic
+        from monitor.store.revisions import current
+        from monitor.topics.match import Matcher
+        from monitor.topics.near import NearMisses
+
+        matcher, nearly = Matcher((Topic(name="test", query=self.query),)), NearMisses(self.query)
+        with app.reading() as conn:
+            for _, jurisdiction, source, state in current(conn):
+                if since and state.seen_at < since:
+                    continue
+                found = matcher.match(state.document, source=source, jurisdiction=jurisdiction)
+                hits = [hit for _, some in found for hit in some]
+                near = () if found else nearly.of(state.document)
+                if found:
+                    year, week, _ = state.seen_at.isocalendar()
+                    self.places[jurisdiction or "anywhere"] += 1
+                    self.weeks[f"{year}-W{week:02}"] += 1
+                self.near.update(near)
+                if found or near:
+                    yield _row(state, hits, near)
+
+    def summary(self) -> Iterator[str]:
+        """How many documents match, by jurisdiction and by the week in which their state was seen; what came near."""
+        from monitor.digests.words import count
+
+        total = self.places.total()
+        yield f"{count(total, 'document')} {'matches' if total == 1 else 'match'}"
+        for title, counted in (("by jurisdiction", self.places.most_common()), ("by week", sorted(self.weeks.items()))):
+            if len(counted) > 1:
+                yield f"{title}: {', '.join(f'{name} {number}' for name, number in counted)}"
+        if self.near:
+            words = ", ".join(f"{word} {number}" for word, number in self.near.most_common(8))
+            yield f"near misses, which a wildcard would add (--near lists them): {words}"
+
+
+def _row(state: "Revision", hits: Sequence["Hit"], near: Sequence[str]) -> dict[str, Any]:
+    document = {
+        "kind": state.key.kind,
+        "registry": state.key.registry,
+        "identifier": state.key.identifier,
+        "title": state.document.title,
+        "url": state.document.url,
+    }
+    return {
+        "document": document,
+        "matched": sorted({hit.words for hit in hits}),
+        "where": sorted({hit.where for hit in hits}),
+        "at": state.seen_at,
+        "near": list(near),
+    }
 
 
 def _trial_line(row: Mapping[str, Any]) -> str:
+    return _line(row, row["matched"])
+
+
+def _near_line(row: Mapping[str, Any]) -> str:
+    return _line(row, row["near"])
+
+
+def _line(row: Mapping[str, Any], words: Sequence[str]) -> str:
     from monitor.digests.words import clean, short
 
     document = row["document"]
-    return f"{clean(document['identifier']):<16} {short(clean(document['title']), 90)}  [{', '.join(row['matched'])}]"
+    return f"{clean(document['identifier']):<16} {short(clean(document['title']), 90)}  [{', '.join(words)}]"

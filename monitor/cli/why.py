@@ -86,14 +86,15 @@ def _unmatched(conn: sa.Connection, seen: Iterable[sa.RowMapping]) -> list[dict[
     """The topics whose query the document as it stands does not satisfy, and which of their words stand in it all the same."""
     from monitor.store import matches, revisions
     from monitor.topics.match import Matcher
-    from monitor.topics.near import near_misses
+    from monitor.topics.near import NearMisses
 
     states = revisions.by_id(conn, [one["revision_id"] for one in seen]).values()
     missed = []
     for topic in matches.active_topics(conn):
         matcher = Matcher((topic,))
         if not any(matcher.match(one.document, source=one.source) for one in states):
-            near = {word for one in states for word in near_misses(topic.query, one.document)}
+            nearly = NearMisses(topic.query)
+            near = {word for one in states for word in nearly.of(one.document)}
             missed.append({"topic": topic.name, "near": sorted(near)})
     return missed
 

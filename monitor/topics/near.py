@@ -13,15 +13,17 @@ from monitor.topics.query import parse
 _LEAST = 4  # letters; a shorter word stands inside too many others
 
 
-def near_misses(query: str, document: Document) -> tuple[str, ...]:
-    """The words of a document that begin with, or hold, the longest word of a term of the query, each once and in order.
+class NearMisses:
+    """The near misses of a query; raises QueryError for one that does not parse."""
 
-    Raises QueryError for a query that does not parse.
-    """
-    anchors = {term.anchor.strip() for term in terms_of(parse(query).root)}
-    sought = sorted(re.escape(anchor) for anchor in anchors if anchor.isalpha() and len(anchor) >= _LEAST)
-    if not sought:
-        return ()
-    form = re.compile(rf"[\w-]*(?:{'|'.join(sought)})[\w-]*", re.IGNORECASE)
-    words = (found[0] for _, values in texts(document) for value in values for found in form.finditer(value))
-    return tuple(dict.fromkeys(word.strip("-").lower() for word in words))
+    def __init__(self, query: str) -> None:
+        anchors = {term.anchor.strip() for term in terms_of(parse(query).root)}
+        sought = sorted(re.escape(anchor) for anchor in anchors if anchor.isalpha() and len(anchor) >= _LEAST)
+        self._form = re.compile(rf"[\w-]*(?:{'|'.join(sought)})[\w-]*", re.IGNORECASE) if sought else None
+
+    def of(self, document: Document) -> tuple[str, ...]:
+        """The words of a document that hold the longest word of a term of the query, each once and in order."""
+        if self._form is None:
+            return ()
+        words = (found[0] for _, values in texts(document) for value in values for found in self._form.finditer(value))
+        return tuple(dict.fromkeys(word.strip("-").lower() for word in words))

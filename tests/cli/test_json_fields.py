@@ -175,7 +175,7 @@ def test_topics(world: Path, policywatch: Policywatch) -> None:
 
 def test_topics_test(world: Path, policywatch: Policywatch) -> None:
     (bill, page, substance) = policywatch("topics", "test", 'kratom OR "7-OH"', "--json").rows
-    fields = {"document": DOCUMENT, "matched": [str], "where": [str], "at": MOMENT}
+    fields = {"document": DOCUMENT, "matched": [str], "where": [str], "at": MOMENT, "near": [str]}
     for row in (bill, page, substance):
         assert_is(row, fields)
     assert (bill["document"]["identifier"], bill["matched"], bill["where"]) == ("HB 360", ["Kratom"], ["title"])

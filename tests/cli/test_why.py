@@ -6,7 +6,7 @@ import pytest
 from recorded import Policywatch
 
 from monitor.model.documents import Bill
-from monitor.topics.near import near_misses
+from monitor.topics.near import NearMisses
 
 
 @pytest.mark.parametrize(
@@ -55,5 +55,16 @@ def test_near_misses_are_what_a_wildcard_would_add() -> None:
     bill = Bill(
         identifier="HB 1", title="Kratoms and mitragynine-like substances", url="https://x.example", text="A 7-OH rule."
     )
-    assert near_misses('kratom OR mitragynine OR "7-OH"', bill) == ("kratoms", "mitragynine-like")
-    assert near_misses("title:x", bill) == ()
+    assert NearMisses('kratom OR mitragynine OR "7-OH"').of(bill) == ("kratoms", "mitragynine-like")
+    assert NearMisses("title:x").of(bill) == ()
+
+
+def test_a_trial_counts_its_matches_and_names_what_came_near(world: Path, policywatch: Policywatch) -> None:
+    said = policywatch("topics", "test", "kratom")
+    assert "2 documents match" in said.err
+    assert "near misses" not in said.err
+    missed = policywatch("topics", "test", "product")
+    assert "0 documents match" in missed.err
+    assert "near misses, which a wildcard would add (--near lists them): products 1" in missed.err
+    (row,) = policywatch("topics", "test", "product", "--near", "--json").rows
+    assert (row["document"]["identifier"], row["matched"], row["near"]) == ("HB 360", [], ["products"])
