@@ -152,7 +152,7 @@ def worded(result: CheckResult) -> str:
     noun = "document" if result.documents == 1 else "documents"
     words = f"{result.source:<32} {outcome:<11} {result.documents:>6} {noun:<9}"
     unread = f"not read: {', '.join(result.untracked)}" if result.untracked else ""
-    return "  ".join(filter(None, [words, ", ".join(moved), unread, result.error])).rstrip()
+    return "  ".join(filter(None, [words, ", ".join(moved), unread, *result.moved, result.error])).rstrip()
 
 
 def _moves(result: CheckResult) -> Iterable[tuple[str, int]]:

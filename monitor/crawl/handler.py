@@ -78,12 +78,13 @@ class GuardedHandler(HTTP11DownloadHandler):
     async def _download(self, request: Request) -> Response:
         request.headers.setdefault("Accept-Encoding", _ENCODINGS)
         asked = redirected_to(request, self._instead) if self._instead else request
+        limit = request.meta.get("download_maxsize", self._default_maxsize)  # as Scrapy's own handler has it
         download = _Download(
             agent=self._agent,
             contextFactory=self._contextFactory,
             pool=self._pool,
             connectTimeout=self._timeout,
-            maxsize=self._default_maxsize,
+            maxsize=limit,
             warnsize=self._default_warnsize,
             fail_on_dataloss=self._fail_on_dataloss,
             crawler=self._crawler,
@@ -92,7 +93,7 @@ class GuardedHandler(HTTP11DownloadHandler):
             with wrap_twisted_exceptions():
                 response = await maybe_deferred_to_future(download.download_request(asked))
         except DownloadCancelledError as cause:
-            raise DownloadCancelledError(_too_large(request.url, self._default_maxsize)) from cause
+            raise DownloadCancelledError(_too_large(request.url, limit)) from cause
         except ResponseDataLossError as cause:
             raise ResponseDataLossError(str(cause) or f"the answer of {request.url} broke off") from cause
         return response if asked is request else response.replace(url=request.url)

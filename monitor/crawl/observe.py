@@ -19,6 +19,7 @@ from twisted.python.failure import Failure
 
 from monitor.crawl.blocked import wall
 from monitor.crawl.conditional import already_read, ask_conditionally, promised, with_validators
+from monitor.crawl.moved import moved_for_good
 from monitor.crawl.restore import restored, restored_bundle
 from monitor.crawl.visit import Desk, Settled, Visit
 from monitor.model.documents import Document
@@ -95,6 +96,8 @@ class ObserveMiddleware:
     # -- an answer --------------------------------------------------------------------------------------------------
 
     async def _answer(self, visit: Visit, request: Request, response: Response) -> Response:
+        if response.status in (200, 304) and (moved := moved_for_good(request.meta, response.url)):
+            visit.watch.tally.moved[visit.state.address] = moved
         if response.status == 304 and visit.state.snapshot_id is not None:
             return self._unchanged(visit, request, response)
         if NOT_RECORDED in response.headers:

@@ -27,6 +27,7 @@ class Tally:
     walls: list[str] = field(default_factory=list)
     unreachable: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
+    moved: dict[str, str] = field(default_factory=dict)  # what a permanent redirect said of an address
     untracked: dict[str, list[str]] = field(default_factory=dict)  # what a page lists and the source does not read
     collapse: str = ""
     absent: bool = False  # an optional whole that does not exist yet

@@ -196,6 +196,7 @@ class Recorder:
                     held=tally.held,
                     seconds=round(time.monotonic() - watch.clock, 3),
                     error=error,
+                    moved=tuple(tally.moved.values()),
                     untracked=tuple(dict.fromkeys(chain.from_iterable(tally.untracked.values()))),
                 )
             )

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.digests.redact import redact
 from monitor.digests.words import clean, count, full_day, listed, short
+from monitor.model.errors import NEEDS_KEY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,7 @@ def _failure(kept: Mapping[str, Any], zone: ZoneInfo) -> Failure:
     since = kept.get("since")
     return Failure(
         name=clean(kept["name"]),
-        outcome=clean(kept["outcome"]),
+        outcome=NEEDS_KEY if kept.get("error", "").startswith(NEEDS_KEY) else clean(kept["outcome"]),
         since=full_day(datetime.fromisoformat(since).astimezone(zone).date()) if since else "",
         error=short(redact(clean(kept.get("error", ""))), 200),
     )
@@ -106,6 +107,8 @@ def _more(kept: Mapping[str, Any]) -> list[str]:
     said = ["What changes at a failing source is told when it can be read again."] if kept.get("failed") else []
     if held:
         said.append(f"No longer listed, held for another look before being called withdrawn: {listed(held)}.")
+    if moved := [f"{short(clean(one['what']), 200)} ({clean(one['name'])})" for one in kept.get("moved", ())]:
+        said.append(f"Still read where it was, but moved for good: {listed(moved, most=12)}.")
     if unread := _untracked(kept):
         said.append(f"Listed by a source and not read: {listed(unread, most=12)}.")
     if unchecked and kept.get("checked"):

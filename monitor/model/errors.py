@@ -71,6 +71,18 @@ class ExtractionError(MonitorError):
         self.url, self.selector, self.found = url, selector, found
 
 
+NEEDS_KEY = "needs a key"
+"""How the message of a source begins that its publisher answers only with a key."""
+
+
+class KeyNeeded(ExtractionError):
+    """The publisher wants a key that is missing or refused; `variable` is the environment variable that it is read from."""
+
+    def __init__(self, message: str, *, url: str, variable: str) -> None:
+        super().__init__(f"{NEEDS_KEY} in {variable}: {message}", url=url, selector="error")
+        self.variable = variable
+
+
 class UnreadableDocument(MonitorError):
     """Bytes that no reader can turn into text (a damaged PDF, an XML that is not well-formed); they are kept all the same."""
 

@@ -208,6 +208,7 @@ class CheckResult:
     held: int = 0
     seconds: float = 0.0
     error: str = ""
+    moved: tuple[str, ...] = ()  # "https://old has moved to https://new": the old address still leads there
     untracked: tuple[str, ...] = ()  # what the site lists and the source does not read; the check is good all the same
 
 

@@ -145,6 +145,7 @@ def overview(config: Config, database: str, names: Sequence[str] = ()) -> Iterab
             "next_due_at": row.get("next_due_at"),
             "error": row.get("red_reason") or row.get("last_error") or "",
             "untracked": list(row.get("untracked") or ()),
+            "moved": list(row.get("moved") or ()),
         }
 
 

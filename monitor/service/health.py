@@ -52,11 +52,14 @@ def judge(
     now: datetime,
     collapsed: bool = False,
     untracked: Sequence[str] = (),
+    moved: Sequence[str] = (),
 ) -> tuple[Health, Event | None]:
     """The health after a check, and what there is to tell. `collapsed`: the check was good but the listing shrank too far;
-    `untracked`: it was good, and the site lists these things, which the source does not read."""
+    `untracked`: it was good, and the site lists these things, which the source does not read; `moved`: it was good, and these
+    addresses lead elsewhere for good."""
     if outcome.good and not collapsed:
-        return _incomplete(before, unread(untracked), now) if untracked else _well(before)
+        said = [*([unread(untracked)] if untracked else []), *moved]
+        return _incomplete(before, "; ".join(said), now) if said else _well(before)
     failures = 0 if outcome.good else before.failures + 1
     reason = error or ("the listing lost too many documents" if collapsed else str(outcome))
     if before.red_since:

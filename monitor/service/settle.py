@@ -93,6 +93,7 @@ def _settle_one(
         now=now,
         collapsed=collapsed,
         untracked=result.untracked,
+        moved=result.moved,
     )
     due = next_due(cadence_of(row), after=now, timezone=timezone, spread=row["name"])
     sources.update(conn, row["name"], {**health.columns(), "next_due_at": due})

@@ -23,7 +23,7 @@ def last_check(conn: sa.Connection) -> int:
 
 def take(conn: sa.Connection, after: int, jurisdictions: Sequence[str] = ()) -> dict[str, Any]:
     """JSON-ready: `checked` sources, `checks`, `failed` [{name, outcome, since, error}], `unchecked` names,
-    `held` [{name, documents}], `untracked` [{name, what}], `last_check`. `after` is the last check that was already told of."""
+    `held` [{name, documents}], `moved` and `untracked` [{name, what}], `last_check`. `after` is the last check that was already told of."""
     query = sa.select(source).where(source.c.enabled).order_by(source.c.name)
     watched = [row for row in conn.execute(query).mappings() if _concerns(row["jurisdiction"], jurisdictions)]
     checks = _checks(conn, after)
@@ -35,6 +35,7 @@ def take(conn: sa.Connection, after: int, jurisdictions: Sequence[str] = ()) -> 
         "failed": [_failure(conn, row) for row in watched if row["last_outcome"] and row["last_outcome"] not in _GOOD],
         "unchecked": [row["name"] for row in watched if row["id"] not in checks],
         "held": [{"name": row["name"], "documents": held[row["id"]]} for row in watched if row["id"] in held],
+        "moved": [{"name": row["name"], "what": what} for row in watched for what in row["moved"] or ()],
         "untracked": [{"name": row["name"], "what": what} for row in watched for what in row["untracked"] or ()],
         "last_check": last_check(conn),
     }

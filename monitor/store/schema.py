@@ -72,6 +72,7 @@ source = sa.Table(
     sa.Column("red_reason", sa.Text, nullable=False, default=""),
     sa.Column("told_at", Moment),  # last time the operator was told that it is red
     sa.Column("untracked", sa.JSON, default=list),  # what the site lists and the source does not read, in words
+    sa.Column("moved", sa.JSON, default=list),  # addresses that lead elsewhere for good, in words
 )
 
 check_run = sa.Table(

@@ -67,6 +67,7 @@ _SETTLE_GOOD = _SETTLE.values(
     last_good_at=sa.bindparam("at"),
     documents=sa.bindparam("seen"),
     untracked=sa.bindparam("unread", type_=sa.JSON),
+    moved=sa.bindparam("gone", type_=sa.JSON),
     baselined_at=sa.case((source.c.baselined_at.is_(None), sa.bindparam("at")), else_=source.c.baselined_at),
 )
 
@@ -74,7 +75,8 @@ _SETTLE_GOOD = _SETTLE.values(
 def settle(conn: sa.Connection, results: Sequence[tuple[int, CheckResult]], now: datetime) -> None:
     """Writes how the last checks ended: (source id, result). The first good end of a source is its baseline."""
     good = [
-        _ended(source_id, result, now) | {"seen": result.documents, "unread": list(result.untracked)}
+        _ended(source_id, result, now)
+        | {"seen": result.documents, "unread": list(result.untracked), "gone": list(result.moved)}
         for source_id, result in results
         if result.outcome.good
     ]

@@ -27,7 +27,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from monitor.model.documents import Notice, Rule
-from monitor.model.errors import ExtractionError
+from monitor.model.errors import ExtractionError, KeyNeeded
 from monitor.model.figures import Figure
 from monitor.source import SourceSpider, field, json_of, squeeze
 from spiders.families.register_documents import REGISTRY, STAGES
@@ -131,9 +131,9 @@ def _refuse(data: Any, url: str) -> None:
     if "error" in data:
         problem = data["error"]
         told = f"{problem.get('code')}: {problem.get('message')}" if isinstance(problem, dict) else str(problem)
-        raise ExtractionError(
-            f"Regulations.gov refuses, {told} (the key is read from {KEY})", url=url, selector="error"
-        )
+        if "KEY" in told or not os.environ.get(KEY):
+            raise KeyNeeded(f"Regulations.gov refuses, {told}", url=url, variable=KEY)
+        raise ExtractionError(f"Regulations.gov refuses, {told}", url=url, selector="error")
     if "errors" in data:
         told = "; ".join(
             squeeze(" ".join(str(part) for part in each.values())) for each in field(data, "errors", list, url=url)
