@@ -37,8 +37,8 @@ CARRIED = (
 )  # fmt: skip
 
 LIST = """
-query instruments($session: String, $type: InstrumentType, $limit: Int, $offset: Int) {
-  instruments(where: [{sessionAbbreviation: {eq: $session}, instrumentType: {eq: $type}}], limit: $limit, offset: $offset) {
+query instruments($type: InstrumentType, $limit: Int, $offset: Int) {
+  instruments(where: [{sessionAbbreviation: {eq: SESSION}, instrumentType: {eq: $type}}], limit: $limit, offset: $offset) {
     count
     data {
       instrumentNbr instrumentType sessionAbbreviation body sponsor subject shortTitle prefiledDate currentStatus lastAction
@@ -48,11 +48,11 @@ query instruments($session: String, $type: InstrumentType, $limit: Int, $offset:
 }
 """
 BILL = """
-query instrument($session: String, $number: String, $type: InstrumentType) {
-  instrument(where: {sessionAbbreviation: {eq: $session}, instrumentNbr: {eq: $number}, instrumentType: {eq: $type}}) {
+query instrument($type: InstrumentType) {
+  instrument(where: {sessionAbbreviation: {eq: SESSION}, instrumentNbr: {eq: NUMBER}, instrumentType: {eq: $type}}) {
     instrumentNbr currentStatus shortTitle introducedFileUrl engrossedFileUrl enrolledFileUrl
   }
-  instrumentHistories(where: {sessionAbbreviation: {eq: $session}, instrumentNbr: {eq: $number}}) {
+  instrumentHistories(where: {sessionAbbreviation: {eq: SESSION}, instrumentNbr: {eq: NUMBER}}) {
     data { sessionAbbreviation calendarDate body matter committee amdSub amdSubFileUrl }
   }
 }
@@ -85,10 +85,11 @@ class AlabamaBills(BillSpider):
                 yield self._page(due.session.code, kind, 0, **due.pace)
 
     def _page(self, session: str, kind: str, offset: int, **more: Any) -> Request:
-        wanted = {"session": session, "type": kind, "limit": PAGE, "offset": offset}
+        question = graphql.filled(LIST, SESSION=session)
+        wanted = {"type": kind, "limit": PAGE, "offset": offset}
         hints = {"session": session, "kind": kind, "offset": offset}
         return self.follow(
-            ENDPOINT, self.parse_list, cb_kwargs=hints, **graphql.asking(LIST, wanted, origin=SITE), **more
+            ENDPOINT, self.parse_list, cb_kwargs=hints, **graphql.asking(question, wanted, origin=SITE), **more
         )
 
     def parse(self, response: Response) -> Iterator[Request | Bill]:
@@ -114,15 +115,12 @@ class AlabamaBills(BillSpider):
 
     def _bill(self, row: Any, where: str) -> Request:
         number = field(row, "instrumentNbr", str, url=where)
-        wanted = {
-            "session": field(row, "sessionAbbreviation", str, url=where),
-            "number": number,
-            "type": field(row, "instrumentType", str, url=where),
-        }
+        question = graphql.filled(BILL, SESSION=field(row, "sessionAbbreviation", str, url=where), NUMBER=number)
+        wanted = {"type": field(row, "instrumentType", str, url=where)}
         token = hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:16]
         hints = {"row": {key: row.get(key) for key in CARRIED}}
         return self.follow(
-            ENDPOINT, self.parse_bill, when=token, cb_kwargs=hints, **graphql.asking(BILL, wanted, origin=SITE)
+            ENDPOINT, self.parse_bill, when=token, cb_kwargs=hints, **graphql.asking(question, wanted, origin=SITE)
         )
 
     def parse_bill(self, response: Response, row: Mapping[str, Any] | None = None) -> Iterator[Bill]:

@@ -23,6 +23,14 @@ def asking(query: str, variables: Mapping[str, Any], *, origin: str) -> dict[str
     return {"method": "POST", "body": body, "headers": headers}
 
 
+def filled(query: str, **texts: str) -> str:
+    """A query with its words in capitals replaced by quoted texts. A text in the query fits whatever type the schema gives its
+    place (String, ID, a date); a variable must name that type, and is refused when the schema has another."""
+    for name, text in texts.items():
+        query = query.replace(name, json.dumps(text))
+    return query
+
+
 def answer(response: Response) -> dict[str, Any]:
     """The `data` of an answer. Raises ExtractionError with the server's words for one with errors (GraphQL section 7.1)."""
     parsed = json_of(response)

@@ -1,6 +1,7 @@
 """Alabama's list is read page by page to its end."""
 
 import json
+import re
 from datetime import UTC, datetime
 
 from monitor.source.extract import extract, respond
@@ -17,11 +18,10 @@ def offsets(count: int, offset: int) -> list[int]:
     body = {"data": {"instruments": {"count": count, "data": rows(min(PAGE, count - offset))}}}
     answer = respond(ENDPOINT, json.dumps(body).encode(), name="list.json")
     found = extract(AlabamaBills(now=NOW), answer, "parse_list", session="2026rs", kind="B", offset=offset)
-    asked = [json.loads(request.body)["variables"] for request in found.requests]
-    assert [each["number"] for each in asked if "number" in each] == [
-        f"HB{n}" for n in range(min(PAGE, count - offset))
-    ]
-    return [each["offset"] for each in asked if "offset" in each]
+    asked = [json.loads(request.body) for request in found.requests]
+    numbers = [number[1] for each in asked if (number := re.search(r'instrumentNbr: {eq: "(\w+)"}', each["query"]))]
+    assert numbers == [f"HB{n}" for n in range(min(PAGE, count - offset))]
+    return [each["variables"]["offset"] for each in asked if "offset" in each["variables"]]
 
 
 def test_a_full_page_leads_to_the_next_until_the_count_is_reached() -> None:
@@ -35,6 +35,7 @@ def test_bills_and_resolutions_of_the_session_in_office_are_asked_for_at_each_ch
     None
 ):
     first = list(AlabamaBills(now=NOW).requests())
-    asked = [(json.loads(each.body)["variables"]["session"], each.meta["when"]) for each in first]
+    asked = [(each.cb_kwargs["session"], each.meta["when"]) for each in first]
+    assert all(f'{{eq: "{each.cb_kwargs["session"]}"}}' in json.loads(each.body)["query"] for each in first)
     assert asked == [("2025rs", "2026-W07"), ("2025rs", "2026-W07"), ("2026rs", None), ("2026rs", None)]
     assert all(b"Authorization" not in each.headers for each in first)  # the server calls it an invalid token
