@@ -66,7 +66,7 @@ class AlabamaHearings(SourceSpider):
         try:
             on = day(field(item, "startDate", str, url=url))
             starts_at = starts(on, _said(item, "startTime"), self.zone) if on else None
-            bills = [bill_printed(printed) for each in agenda if (printed := _said(each, "instrumentNbr"))]
+            bills = [bill_number(printed) for each in agenda if (printed := _said(each, "instrumentNbr"))]
         except ValueError as error:
             raise ExtractionError(str(error), url=url) from error
         if not number or not (title or committee):
