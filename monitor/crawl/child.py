@@ -26,6 +26,7 @@ from monitor.crawl.job import Job, SourceJob, decode_job, encode
 from monitor.crawl.plan import Crawl, lanes, plan
 from monitor.crawl.record import Recorder
 from monitor.crawl.settings import settings_for
+from monitor.crawl.texts import TextCheck, open_texts
 from monitor.crawl.visit import Desk
 from monitor.crawl.watch import Watch
 from monitor.model.errors import MonitorError, StoreError
@@ -196,25 +197,41 @@ async def _lane(process: AsyncCrawlerProcess, lane: Sequence[Crawl], desk: Desk)
 
 
 async def _crawl(process: AsyncCrawlerProcess, crawl: Crawl, desk: Desk) -> None:
+    texts: TextCheck | None = None
     try:
-        await process.crawl(crawl.spider, **_arguments(crawl, desk))
+        texts = _open_texts(crawl, desk)
+        await process.crawl(crawl.spider, **_arguments(crawl, desk, texts))
     except Exception as fault:  # a spider that cannot even start is a broken check, not a dead process
         said = str(fault) if isinstance(fault, MonitorError) else f"{type(fault).__name__}: {fault}"
         for one in crawl.jobs:
             desk.watches[one.name].tally.broken.append(said)
     try:
         if desk.fault is None:
-            for result in desk.recorder.finish([desk.watches[one.name] for one in crawl.jobs]):
+            watches = [desk.watches[one.name] for one in crawl.jobs]
+            for result in desk.recorder.finish([*watches, texts.watch] if texts else watches):
                 _say(result)
     except StoreError as fault:
         desk.fault = fault
 
 
-def _arguments(crawl: Crawl, desk: Desk) -> dict[str, Any]:
-    """What a spider is made with: the time, the addresses of its users, the words to search for."""
+def _open_texts(crawl: Crawl, desk: Desk) -> TextCheck | None:
+    """The texts to be read of the bills that this crawl lists, if it lists bills and any of them waits."""
+    if "bill" not in crawl.spider.kinds:
+        return None
+    bills = desk.watches[crawl.jobs[0].name]
+    opened = open_texts(desk.recorder.engine, crawl.spider, bills, desk.recorder.clock())
+    if opened:
+        desk.watches[opened.watch.name] = opened.watch
+    return opened
+
+
+def _arguments(crawl: Crawl, desk: Desk, texts: TextCheck | None) -> dict[str, Any]:
+    """What a spider is made with: the time, the addresses of its users, the words to search for, the texts to read."""
     arguments: dict[str, Any] = {"now": desk.recorder.clock()}
     if crawl.watched:
         arguments["watched"] = crawl.watched
+    if texts:
+        arguments["also"] = texts.requests
     if crawl.spider.searches:
         arguments["terms"] = crawl.terms or desk.recorder.matcher.words()
         if not arguments["terms"]:

@@ -13,10 +13,11 @@ import sqlalchemy as sa
 from monitor.changes.fingerprint import fingerprint
 from monitor.changes.revise import Verdict, revise
 from monitor.crawl.watch import Watch
-from monitor.model.documents import Document
+from monitor.model.documents import Bill, Document
 from monitor.model.errors import ExtractionError
 from monitor.model.records import Change, ChangeKind, Hit, Key, Revision
-from monitor.store import changes, evidence, matches, revisions, sources
+from monitor.reading.same_law import law_mark
+from monitor.store import changes, evidence, matches, revisions, sources, texts
 from monitor.store.evidence import PageState
 from monitor.store.revisions import Known
 from monitor.topics.match import Matcher
@@ -87,6 +88,7 @@ def enter(conn: sa.Connection, reading: Reading, matcher: Matcher, now: datetime
         reading = replace(reading, documents={**become, **reading.documents})
         if become and reading.watch.tally.totals:  # the source counts only what it shows
             reading.watch.tally.totals.append(len(become))
+    reading, marks = _with_twins(conn, reading)
     watch, state = reading.watch, reading.state
     is_new_page = not state.id
     evidence.save_pages(conn, watch.id, (state, *reading.also_read), now)
@@ -99,11 +101,39 @@ def enter(conn: sa.Connection, reading: Reading, matcher: Matcher, now: datetime
     if moved:
         _revise(conn, watch, moved, now=now, ours=reading.ours)
         _store(conn, watch, state, moved, now)
+        texts.mark(conn, {step.document_id: marks[step.key] for step in moved if step.key in marks})
         announce(conn, watch, moved, matcher, now)
     _resight(conn, state, steps, now)
     if not (is_new_page or reading.ours):
         shown = {step.document_id or (step.known.document_id if step.known else 0) for step in steps}
         revisions.leave_page(conn, watch.id, state.id, shown)
+
+
+def _with_twins(conn: sa.Connection, reading: Reading) -> tuple[Reading, dict[Key, bytes]]:
+    """The reading with the bills named, in a text's status, that enact the same words; and the mark of each text."""
+    found = {
+        key: told
+        for key, (document, _) in reading.documents.items()
+        if key.registry.endswith(texts.REGISTRY) and (told := law_mark(document.text))
+    }
+    named = {}
+    for key, told in found.items():
+        twins = texts.twins(conn, key, told)
+        if twins:
+            document = reading.documents[key][0]
+            document = replace(document, status=f"{document.status}; the same text as {_named(twins, key)}")
+            named[key] = (document, fingerprint(document))
+    return (replace(reading, documents={**reading.documents, **named}) if named else reading), found
+
+
+def _named(twins: Sequence[Key], beside: Key) -> str:
+    """ "SB 2001", "HB 1001 (us-nd:68)" where it was another session or place."""
+    return ", ".join(
+        one.identifier
+        if one.registry == beside.registry
+        else f"{one.identifier} ({one.registry.removesuffix(texts.REGISTRY)})"
+        for one in twins[:3]
+    )
 
 
 def _become(conn: sa.Connection, reading: Reading) -> dict[Key, tuple[Document, bytes]]:
@@ -197,7 +227,10 @@ def announce(conn: sa.Connection, watch: Watch, steps: Sequence[Step], matcher: 
     abstract), so topics that the document never matched before hear of it from here.
     """
     known = matches.matched(conn, [step.document_id for step in steps if step.led or (step.known and not step.last)])
+    known |= texts.topics_of_bills(conn, _first_texts(steps))
     found = [(step, _topics(watch, step, matcher, known)) for step in steps if step.change or _stands(watch, step)]
+    texts.want(conn, _wanting_texts(watch, steps, found, matcher))
+    found = [(step, [*topics, *_left(watch, step, topics, matcher)]) for step, topics in found]
     told = [(step, step.change, topics) for step, topics in found if step.change and (topics or not step.led)]
     ids = changes.add(
         conn,
@@ -217,6 +250,47 @@ def announce(conn: sa.Connection, watch: Watch, steps: Sequence[Step], matcher: 
     matches.add(conn, rows)
 
 
+def _first_texts(steps: Sequence[Step]) -> dict[int, tuple[str, str]]:
+    """Registry and identifier of the bills whose first text these are, by the text's document id: a topic that has matched
+    the bill knows of it, and only what the text alone says is news."""
+    return {
+        step.document_id: (step.key.registry.removesuffix(texts.REGISTRY), step.key.identifier)
+        for step in steps
+        if step.key.registry.endswith(texts.REGISTRY) and step.last is None
+    }
+
+
+def _left(
+    watch: Watch, step: Step, topics: Sequence[tuple[int, object]], matcher: Matcher
+) -> list[tuple[int, tuple[Hit, ...]]]:
+    """The topics that a bill or its text satisfied and satisfies no longer: who follows a bill hears that it was rewritten
+    to another subject. There are no words to show."""
+    is_text = step.key.registry.endswith(texts.REGISTRY)
+    if not (is_text or isinstance(step.document, Bill)) or not step.change or step.led:
+        return []
+    if step.last is None or step.last.removed or step.change.kind is ChangeKind.REMOVED:
+        return []
+    still = {topic_id for topic_id, _ in topics}
+    before = matcher.match(step.last.document, source=watch.name, jurisdiction=watch.jurisdiction)
+    return [(topic.id, ()) for topic, _ in before if topic.id not in still]
+
+
+def _wanting_texts(
+    watch: Watch, steps: Sequence[Step], found: Sequence[tuple[Step, Sequence[object]]], matcher: Matcher
+) -> list[int]:
+    """The bills whose texts are to be read: those that match a topic or its candidates query."""
+    matched = {step.document_id for step, topics in found if topics}
+    return [
+        step.document_id
+        for step in steps
+        if isinstance(step.document, Bill)
+        and (
+            step.document_id in matched
+            or matcher.wants_text(step.document, source=watch.name, jurisdiction=watch.jurisdiction)
+        )
+    ]
+
+
 def _stands(watch: Watch, step: Step) -> bool:
     """Whether the document is there already when its source is first looked at."""
     return watch.quiet and step.last is None
@@ -228,7 +302,7 @@ def _topics(
     """The topics that the document matches, by id; of one that is led elsewhere, those that it never matched."""
     before = step.last.document if step.last and not step.last.removed else None
     found = matcher.match(step.document, before=before, source=watch.name, jurisdiction=watch.jurisdiction)
-    told_elsewhere = step.led or step.change is None
+    told_elsewhere = step.led or step.change is None or step.key.registry.endswith(texts.REGISTRY)
     return [(topic.id, hits) for topic, hits in found if not (told_elsewhere and (topic.id, step.document_id) in known)]
 
 

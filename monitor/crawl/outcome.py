@@ -30,6 +30,7 @@ class Tally:
     moved: dict[str, str] = field(default_factory=dict)  # what a permanent redirect said of an address
     untracked: dict[str, list[str]] = field(default_factory=dict)  # what a page lists and the source does not read
     collapse: str = ""
+    note: str = ""  # what else is to be said of a good check: texts that wait for the next one
     absent: bool = False  # an optional whole that does not exist yet
 
 
@@ -41,9 +42,9 @@ def judge(tally: Tally, *, baselined: bool, may_be_empty: bool) -> tuple[Outcome
     if not tally.documents and not may_be_empty:
         return Outcome.EMPTY, "no documents where some are expected"
     if not baselined:
-        return Outcome.BASELINE, tally.collapse
+        return Outcome.BASELINE, tally.collapse or tally.note
     moved = tally.added + tally.amended + tally.removed + tally.restored
-    return (Outcome.CHANGED if moved else Outcome.UNCHANGED), tally.collapse
+    return (Outcome.CHANGED if moved else Outcome.UNCHANGED), tally.collapse or tally.note
 
 
 def _failure(tally: Tally) -> tuple[Outcome, str] | None:

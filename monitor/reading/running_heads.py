@@ -48,13 +48,23 @@ def without_heads(pages: Sequence[list[Placed]]) -> list[list[Placed]]:
     seen = Counter(sign for page in edges for sign in set(page.values()))
     most = max(2, math.ceil(_RETURNING * len(pages)))
     return [
-        [
-            line
-            for at, line in enumerate(page)
-            if not signs[at] or (seen[signs[at]] < most and not _is_furniture(page, at))
-        ]
+        _without_codes([line for at, line in enumerate(page) if not signs[at] or seen[signs[at]] < most])
         for page, signs in zip(ordered, edges, strict=True)
     ]
+
+
+def _without_codes(page: list[Placed]) -> list[Placed]:
+    """The page without the numbers and codes that stand first and last on it."""
+    start, stop = 0, len(page)
+    while start < min(_EDGE_LINES, stop) and _is_code(page[start]):
+        start += 1
+    while stop > max(start, len(page) - _EDGE_LINES) and _is_code(page[stop - 1]):
+        stop -= 1
+    return page[start:stop]
+
+
+def _is_code(line: Placed) -> bool:
+    return _NO_TEXT.fullmatch(line.bare.strip()) is not None
 
 
 def _in_order(page: list[Placed]) -> list[Placed]:
@@ -80,9 +90,3 @@ def _edges(page: Sequence[Placed]) -> defaultdict[int, str]:
 
 def _sign(line: Placed) -> str:
     return _DIGITS.sub("#", "".join(line.bare.split()))
-
-
-def _is_furniture(page: Sequence[Placed], at: int) -> bool:
-    """Whether a line at the edge of a page is a number or a code. Those further in must be followed by nothing else."""
-    outer = page[: at + 1] if at < _EDGE_LINES and at < len(page) / 2 else page[at:]
-    return all(_NO_TEXT.fullmatch(line.bare.strip()) for line in outer)

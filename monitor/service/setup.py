@@ -6,10 +6,11 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from monitor.config import Config, verify
+from monitor.model.documents import Bill
 from monitor.model.records import Destination, Topic
 from monitor.service.catalogue import offered
 from monitor.service.law import start_tables
-from monitor.store import matches, revisions
+from monitor.store import matches, revisions, texts
 from monitor.store.engine import write
 from monitor.store.topics import Plan, ShippedSource, apply
 from monitor.topics.match import Matcher
@@ -46,13 +47,24 @@ def _begin(conn: sa.Connection, topics: Sequence[Topic], now: datetime) -> None:
 
 
 def note_standing(conn: sa.Connection, topics: Sequence[Topic], now: datetime) -> int:
-    """A new topic starts with what is already there: matches of all living documents, without a change."""
+    """A new topic starts with what is already there: matches of all living documents, without a change, and texts to read."""
     matcher = Matcher(tuple(topics))
     known = matches.standing_of(conn, [topic.id for topic in topics])
     rows = []
+    bills: list[int] = []
+    told: set[tuple[str, str, int]] = set()  # a bill is there before its text, which then says nothing new
     for document_id, jurisdiction, source, state in revisions.current(conn):
         for topic, hits in matcher.match(state.document, source=source, jurisdiction=jurisdiction):
-            if (topic.id, document_id) not in known:
+            bill = (state.key.registry.removesuffix(texts.REGISTRY), state.key.identifier, topic.id)
+            of_bill = state.key.registry.endswith(texts.REGISTRY) and bill in told
+            told.add(bill)
+            if (topic.id, document_id) not in known and not of_bill:
                 rows.append(matches.row_of(topic.id, document_id, None, hits, now))
+        if isinstance(state.document, Bill) and (
+            (rows and rows[-1]["document_id"] == document_id)
+            or matcher.wants_text(state.document, source=source, jurisdiction=jurisdiction)
+        ):
+            bills.append(document_id)
     matches.add(conn, rows)
+    texts.want(conn, bills)
     return len(rows)

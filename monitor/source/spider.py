@@ -47,6 +47,22 @@ class Absent:
     becomes: Callable[[Document], Document | None]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowance:
+    """What a provider that gives out keys allows: so many `requests` per "month" or "day" (UTC).
+
+    The key is in the environment variable named `key`, or in the file that `key`_FILE names. It is sent as `header`, or as the
+    `parameter` of the address, and put in only where a request leaves: no address, page, log or error ever holds it.
+    """
+
+    provider: str
+    requests: int
+    per: str
+    key: str
+    header: str = ""
+    parameter: str = ""
+
+
 Yielded = Iterable[Document | Figure | Request | Total | Untracked | Absent]
 Callback = Callable[..., Yielded]
 
@@ -91,19 +107,30 @@ class SourceSpider(scrapy.Spider):
     zone: ClassVar[str] = "America/New_York"  # of the publisher's clock
     delay: ClassVar[float] = 1.0  # seconds between requests to one host; robots.txt may ask for more
     identify_as: ClassVar[str] = ""  # the User-Agent this publisher asked for; empty: the monitor's own
+    allowance: ClassVar[Allowance | None] = None  # what the provider of a key allows; counted, and never exceeded
     on_request: ClassVar[bool] = False  # True: checked only when the configuration names it, not by a pattern
     user_supplied: ClassVar[bool] = False  # True: addresses are typed by users and pass the address guard
 
     searches: ClassVar[bool] = False  # True: asks its publisher for `terms`, and cannot be checked without any
 
-    def __init__(self, *args: Any, now: datetime | None = None, terms: Iterable[str] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        now: datetime | None = None,
+        terms: Iterable[str] = (),
+        also: Iterable[Request] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.also = tuple(also)  # what the crawl asks besides, at this source's pace: texts of its bills
         self.now = now or datetime.now(UTC)
         self.terms = tuple(terms)  # of the configuration's [sources."NAME"], else the words of its topics
 
     async def start(self) -> AsyncIterator[Any]:
-        """The first requests: `requests()` of the subclass."""
+        """The first requests: `requests()` of the subclass, then what the crawl asks besides."""
         for request in self.requests():
+            yield request
+        for request in self.also:
             yield request
 
     def requests(self) -> Iterable[Request]:

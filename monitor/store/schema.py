@@ -127,7 +127,9 @@ page = sa.Table(
     sa.Column("last_modified", sa.Text),
     sa.Column("token", sa.Text),  # the `when` under which it was read
     sa.Column("edition", sa.Text, nullable=False, default=""),  # of spider and readers when it was read
-    sa.Column("leads_on", sa.Boolean, nullable=False, default=False),  # its reading asked for further pages, or told of others
+    sa.Column(
+        "leads_on", sa.Boolean, nullable=False, default=False
+    ),  # its reading asked for further pages, or told of others
     sa.Column("checked_at", Moment),
     sa.UniqueConstraint("source_id", "address"),
 )
@@ -312,6 +314,23 @@ delivery = sa.Table(
     sa.Column("error", sa.Text, nullable=False, default=""),
     sa.Column("settled_at", Moment),
     sa.UniqueConstraint("digest_id", "destination"),
+)
+
+text_wanted = sa.Table(
+    "text_wanted",
+    metadata,
+    _id(),
+    _ref("document_id", "document"),  # a bill that a topic matched, or its candidates query
+    sa.UniqueConstraint("document_id"),
+)
+
+text_mark = sa.Table(
+    "text_mark",
+    metadata,
+    _id(),
+    _ref("document_id", "document"),  # the text of a bill
+    sa.Column("mark", sa.LargeBinary, nullable=False, index=True),  # of the words it enacts; the same for companions
+    sa.UniqueConstraint("document_id", "mark"),
 )
 
 legal_status = sa.Table(

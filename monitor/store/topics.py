@@ -133,7 +133,8 @@ def _topics(conn: sa.Connection, config: Config, now: datetime, tally: _Tally) -
         values = {"title": wanted.title, "query": wanted.query, "candidates": wanted.candidates, "enabled": True}
         before = rows.get(wanted.name)
         _write(conn, topic, wanted.name, values, before, tally, "topic", new={"created_at": now})
-        if before is None or not before["enabled"] or before["query"] != wanted.query:
+        asked = {"enabled": True, "query": wanted.query, "candidates": wanted.candidates}
+        if before is None or any(before[name] != value for name, value in asked.items()):
             fresh.append(_stored(conn, wanted))
     _disable(conn, topic, rows.values(), {wanted.name for wanted in config.topics}, tally, "topic")
     return tuple(fresh)

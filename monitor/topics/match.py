@@ -7,6 +7,7 @@ words and phrases by a second automaton, and only what may still match is judged
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from operator import attrgetter
 
@@ -38,6 +39,8 @@ class Matcher:
         anchors = {term.anchor for terms in watched for term in terms}
         self._spelled = Automaton(anchor for anchor in anchors if not anchor.strip().isdigit())
         self._counted = Automaton(anchor for anchor in anchors if anchor.strip().isdigit())
+        broader = [replace(topic, query=topic.candidates, candidates="") for topic in topics if topic.candidates]
+        self._candidates: Matcher | None = Matcher(broader) if broader else None
 
     def match(
         self, document: Document, *, before: Document | None = None, source: str = "", jurisdiction: str = ""
@@ -57,6 +60,12 @@ class Matcher:
             return ()
         then = read(before, self._automaton) if before else None
         return tuple((topic, hits(places, then)) for topic, places in met)
+
+    def wants_text(self, bill: Document, *, source: str = "", jurisdiction: str = "") -> bool:
+        """Whether a bill's texts are to be read because it satisfies the `candidates` of a topic, its broader query."""
+        return self._candidates is not None and bool(
+            self._candidates.match(bill, source=source, jurisdiction=jurisdiction)
+        )
 
     def words(self) -> tuple[str, ...]:
         """What to ask a publisher's search for, so that it finds whatever the topics may match: folded words and phrases, in
