@@ -31,6 +31,8 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 
+from monitor.source.hours import closed
+
 logger = logging.getLogger(__name__)
 
 TRIES = 3
@@ -212,6 +214,8 @@ class Manners:
         """Puts the request into its host's slot, at its host's pace; a host that is given up is not asked."""
         name = host_of(request)
         self.hosts.refuse_given_up(name)
+        if closed(self.crawler.spider, datetime.now(UTC)):
+            raise IgnoreRequest("the publisher wants no machines at this hour")
         request.meta["download_slot"] = name  # also after a redirect, which would keep the slot it came from
         spider = self.crawler.spider
         if agent := getattr(spider, "identify_as", ""):

@@ -16,8 +16,10 @@ from monitor.config.cadence import parse_cadence
 from monitor.config.shape import OPERATOR
 from monitor.digests.gather import gather as gather_digest
 from monitor.model.records import Destination, Subscription
+from monitor.service.catalogue import spiders
 from monitor.service.schedule import latest_due, next_due, slot_of
 from monitor.service.settle import cadence_of
+from monitor.source.hours import closed
 from monitor.store import sources, subscriptions
 from monitor.store.engine import read, write
 
@@ -27,13 +29,20 @@ log = logging.getLogger(__name__)
 
 
 def due_sources(engine: sa.Engine, *, now: datetime, timezone: str) -> tuple[str, ...]:
-    """Names of the enabled sources to check now, longest due first; one that was never scheduled is due."""
+    """Names of the enabled sources to check now, longest due first; one that was never scheduled is due, one whose publisher
+    wants no machine at this hour waits."""
     with read(engine) as conn:
         rows = [row for row in sources.listing(conn) if row["enabled"]]
-    due = [row for row in rows if _is_due(row, now, timezone)]
+    due = _open([row for row in rows if _is_due(row, now, timezone)], now)
     return tuple(
         row["name"] for row in sorted(due, key=lambda row: row["next_due_at"] or row["last_checked_at"] or now)
     )
+
+
+def _open(rows: list[sa.RowMapping], now: datetime) -> list[sa.RowMapping]:
+    """Without the sources whose publishers want no machine at this hour; they stay due."""
+    known = spiders() if rows else {}
+    return [row for row in rows if not closed(known.get(row["spider"]), now)]
 
 
 def _is_due(row: sa.RowMapping, now: datetime, timezone: str) -> bool:
