@@ -1,0 +1,1 @@
+"""Utah State Legislature."""
