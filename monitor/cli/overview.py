@@ -14,7 +14,9 @@ _TITLES = ("source", "publisher", "kinds", "verified", "last check", "last good"
 
 @click.command()
 @click.argument("names", nargs=-1)
-@click.option("--coverage", is_flag=True, help="By jurisdiction: what is read there, how well, and the words nobody knew.")
+@click.option(
+    "--coverage", is_flag=True, help="By jurisdiction: what is read there, how well, and the words nobody knew."
+)
 @click.option("--markdown", is_flag=True, help="With --coverage: the rows of docs/reference/coverage.md.")
 @standard
 def sources(app: App, names: Sequence[str], coverage: bool, markdown: bool) -> None:
@@ -43,9 +45,16 @@ def _source_line(row: Mapping[str, Any]) -> str:
     parts = (
         f"{row['name']:<32} {row['verified']:<10} {_state(row):<13}",
         f"last good {row['last_good_at'] or 'never'}",
+        _used(row) if row["enabled"] else "",
         row["error"],
     )
     return "  ".join(part for part in parts if part)
+
+
+def _used(row: Mapping[str, Any]) -> str:
+    """ "1,204 of 30,000 requests of 2026-11"; "" where nobody counts."""
+    one = row["allowance"]
+    return f"{one['used']:,} of {one['allowed']:,} requests of {one['period']}" if one else ""
 
 
 def _state(row: Mapping[str, Any]) -> str:
@@ -71,7 +80,7 @@ def _source_table(rows: Iterable[Mapping[str, Any]], now: datetime) -> None:
             _state(row),
             ago(row["last_good_at"], now),
             _next(row, now),
-            row["error"],
+            "; ".join(part for part in (_used(row) if row["enabled"] else "", row["error"]) if part),
         )
         table.add_row(*(Text(safe(cell)) for cell in cells))  # as text: a name is no markup of the table
     Console().print(table)

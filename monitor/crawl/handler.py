@@ -28,6 +28,7 @@ from twisted.web.iweb import IAgentEndpointFactory
 from zope.interface import implementer
 
 from monitor.crawl import politeness
+from monitor.crawl.allowance import HIDDEN, with_key, without
 from monitor.crawl.guard import Address, Allowed, allowed, as_literal, check_address, check_url
 
 CONNECT_TIMEOUT = 20.0
@@ -77,7 +78,8 @@ class GuardedHandler(HTTP11DownloadHandler):
 
     async def _download(self, request: Request) -> Response:
         request.headers.setdefault("Accept-Encoding", _ENCODINGS)
-        asked = redirected_to(request, self._instead) if self._instead else request
+        keyed, key = with_key(request)
+        asked = redirected_to(keyed, self._instead) if self._instead else keyed
         limit = request.meta.get("download_maxsize", self._default_maxsize)  # as Scrapy's own handler has it
         download = _Download(
             agent=self._agent,
@@ -95,7 +97,10 @@ class GuardedHandler(HTTP11DownloadHandler):
         except DownloadCancelledError as cause:
             raise DownloadCancelledError(_too_large(request.url, limit)) from cause
         except ResponseDataLossError as cause:
-            raise ResponseDataLossError(str(cause) or f"the answer of {request.url} broke off") from cause
+            words = str(cause).replace(key, HIDDEN) if key else str(cause)
+            raise ResponseDataLossError(words or f"the answer of {request.url} broke off") from (None if key else cause)
+        except politeness.FAULTS as fault:
+            raise without(fault, key) from (None if key else fault.__cause__)
         return response if asked is request else response.replace(url=request.url)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
 from inspect import getmembers, isclass
+from types import ModuleType
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -34,15 +35,26 @@ class Crawl:
 
 
 def spider_class(name: str) -> type[SourceSpider]:
-    """The spider of a source: the one class of that name in the module of that path below `spiders`."""
-    try:
-        module = import_module(f"spiders.{name}")
-    except ModuleNotFoundError as fault:
-        raise UnknownName("source", name) from fault
+    """The spider of a source: the one class of that name in the module of that path below `spiders`, or, where a module makes
+    a class for every state (`legiscan.virginia`), in the one above."""
+    module = _module(name)
     for _, thing in getmembers(module, isclass):
         if issubclass(thing, SourceSpider) and getattr(thing, "name", "") == name:
             return thing
     raise UnknownName("source", name)
+
+
+def _module(name: str) -> ModuleType:
+    try:
+        return import_module(f"spiders.{name}")
+    except ModuleNotFoundError as fault:
+        above, _, state = name.rpartition(".")
+        if not (above and state):
+            raise UnknownName("source", name) from fault
+    try:
+        return import_module(f"spiders.{above}")
+    except ModuleNotFoundError as fault:
+        raise UnknownName("source", name) from fault
 
 
 def plan(jobs: Iterable[SourceJob], *, now: datetime) -> list[Crawl]:

@@ -85,6 +85,7 @@ JOBDIR = None
 
 # Ours by their place: smaller numbers stand nearer to the spider. A crawl process adds those that keep and compare.
 OURS = {
+    "monitor.crawl.allowance.AllowanceMiddleware": 700,
     "monitor.crawl.politeness.Manners": 90,
     "monitor.crawl.politeness.Retry": 550,
 }

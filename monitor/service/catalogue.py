@@ -1,7 +1,7 @@
 """Which sources there are: the spiders that ship, found by Scrapy's own loader, and the addresses a user watches."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from importlib.util import find_spec
@@ -85,10 +85,10 @@ def _is_spider(name: str) -> bool:
     """Whether the module of that path below `spiders` holds the source of that name; quicker than loading them all."""
     try:
         spec = find_spec(f"spiders.{name}") if "." in name and not name.startswith("anywhere.") else None
-    except (ModuleNotFoundError, ValueError):  # a part of the path is missing, or is no package
-        return False
+    except (ModuleNotFoundError, ValueError):  # a part is missing, or is a module with a class a state
+        spec = None
     if spec is None or not spec.origin:
-        return False
+        return name in spiders()
     return f'    name = "{name}"' in Path(spec.origin).read_text(encoding="utf-8")
 
 
@@ -120,9 +120,11 @@ def _is_due(row: "sa.RowMapping | None", now: datetime) -> bool:
     return row is None or row["next_due_at"] is None or row["next_due_at"] <= now
 
 
-def overview(config: Config, database: str, names: Sequence[str] = ()) -> Iterable[dict[str, Any]]:
+def overview(
+    config: Config, database: str, names: Sequence[str] = (), *, now: datetime | None = None
+) -> Iterable[dict[str, Any]]:
     """Every source as `policywatch sources` prints it, checked or not."""
-    rows = _rows(database)
+    rows, used = _rows(database)
     shipped = spiders()
     enabled = {job.name for job in every_job(config)}
     watched = [watched_job(watch) for watch in config.watches]
@@ -145,23 +147,39 @@ def overview(config: Config, database: str, names: Sequence[str] = ()) -> Iterab
             "next_due_at": row.get("next_due_at"),
             "error": row.get("red_reason") or row.get("last_error") or "",
             "untracked": list(row.get("untracked") or ()),
+            "allowance": _allowance(spider, used, now or datetime.now(UTC)),
             "moved": list(row.get("moved") or ()),
         }
 
 
-def _rows(database: str) -> Mapping[str, Mapping[str, Any]]:
-    """The rows of all sources; none when there is no database yet."""
-    from monitor.store import sources
+def _allowance(
+    spider: "type[SourceSpider] | None", used: Mapping[tuple[str, str], int], now: datetime
+) -> dict[str, Any] | None:
+    """How much of what the provider of a key allows was used in this month or day; None where nobody counts."""
+    from monitor.store.quota import period_of
+
+    if spider is None or spider.allowance is None:
+        return None
+    allowance = spider.allowance
+    period = period_of(allowance.per, now)
+    spent = used.get((allowance.provider, period), 0)
+    return {"provider": allowance.provider, "period": period, "used": spent, "allowed": allowance.requests}
+
+
+def _rows(database: str) -> tuple[Mapping[str, Mapping[str, Any]], Mapping[tuple[str, str], int]]:
+    """The rows of all sources, and the requests that counted; none when there is no database yet."""
+    from monitor.store import quota, sources
     from monitor.store.engine import open_store, read
 
     try:
         engine = open_store(database)
     except NoStore:
-        return {}
+        return {}, {}
     with read(engine) as conn:
         known = {row["name"]: dict(row) for row in sources.listing(conn)}
+        used = quota.used(conn)
     engine.dispose()
-    return known
+    return known, used
 
 
 def state_of_things(engine: "sa.Engine", *, now: datetime) -> Iterable[dict[str, str]]:

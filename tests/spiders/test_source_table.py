@@ -4,14 +4,24 @@ from pathlib import Path
 
 from spiders_at_hand import SPIDERS
 
+from monitor.source.spider import SourceSpider
+
 TABLE = Path(__file__).parents[2] / "docs" / "reference" / "sources.md"
 USERS = "the user's"
+
+
+def called(name: str, spider: type[SourceSpider]) -> str:
+    return name if spider.route == "direct" else f"{spider.route}.STATE"
+
+
+def where(spider: type[SourceSpider]) -> str:
+    return "each state" if spider.route != "direct" else spider.jurisdiction or "any"
 
 
 def test_the_table_of_sources_says_what_the_spiders_say() -> None:
     written = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
     assert written == [
-        f"| `{name}` | {spider.jurisdiction or 'any'} | {spider.publisher} | {', '.join(spider.kinds)} | "
+        f"| `{called(name, spider)}` | {where(spider)} | {spider.publisher} | {', '.join(spider.kinds)} | "
         f"{USERS if spider.user_supplied else spider.cadence} | {spider.verified} | "
         f"{'yes' if spider.complete else 'no'} |"
         for name, spider in sorted(SPIDERS.items())

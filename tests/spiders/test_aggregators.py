@@ -1,0 +1,84 @@
+"""Aggregators meet the direct sources in one document: sessions by our names, questions only for what moved."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from spiders_at_hand import EVERY, SPIDERS
+
+from spiders.families.aggregated import same_session
+from spiders.families.legiscan import LegiScanBills
+from spiders.families.openstates import OpenStatesBills
+from spiders.families.sessions import Session
+from spiders.families.states import NAMES, direct, folder
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+TABLE = (
+    Session(identifier="2025-2026", starts_on=date(2025, 1, 7), ends_on=date(2026, 11, 30)),
+    Session(identifier="2025-2026S1", starts_on=date(2025, 1, 7)),
+    Session(identifier="2025-2026S2", starts_on=date(2025, 1, 7)),
+    Session(identifier="2027"),
+)
+
+
+def test_every_legislature_has_both_routes_where_the_aggregator_has_it() -> None:
+    assert {name for name in EVERY if name.startswith("openstates.")} == {
+        f"openstates.{folder(code)}" for code in NAMES
+    }
+    legiscan = {name for name in EVERY if name.startswith("legiscan.")}
+    assert legiscan == {f"legiscan.{folder(code)}" for code in NAMES if code != "pr"}
+    assert all(spider.on_request for name, spider in EVERY.items() if spider.route != "direct")
+
+
+def test_the_direct_source_of_a_state_is_the_one_of_its_jurisdiction() -> None:
+    found = {code: direct(code) for code in NAMES if direct(code)}
+    assert {f"us-{code}": spider.name for code, spider in found.items()} == {
+        spider.jurisdiction: name
+        for name, spider in SPIDERS.items()
+        if name.endswith(".bills") and spider.route == "direct"
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "years", "special", "ours"),
+    [
+        ("2025-2026 Regular Session", (2025, 2026), False, "2025-2026"),
+        ("2025 1st Special Session", (2025, 2026), True, "2025-2026S1"),
+        ("Second Extraordinary Session", (2025, 2026), True, "2025-2026S2"),
+        ("2027 Regular Session", (2027, 2027), False, "2027"),
+        ("2027 Special Session", (2027, 2027), True, ""),
+        ("2031 Regular Session", (2031, 2032), False, ""),
+    ],
+)
+def test_a_session_is_known_by_its_years_and_whether_it_is_special(
+    name: str, years: tuple[int, int], special: bool, ours: str
+) -> None:
+    assert same_session(TABLE, names=(name,), years=years, special=special) == ours
+
+
+def test_the_name_that_the_site_gives_a_session_comes_first() -> None:
+    table = (Session(identifier="34", name="34th Legislature"), Session(identifier="35", name="35th Legislature"))
+    assert same_session(table, names=("", "34TH LEGISLATURE"), years=(2025, 2026), special=False) == "34"
+
+
+def test_without_a_table_a_session_is_called_by_its_years() -> None:
+    assert same_session((), names=("2025-2026 Regular Session",), years=(2025, 2026), special=False) == "2025-2026"
+    assert same_session((), names=("2026 2nd Special Session",), years=(2026, 2026), special=True) == "2026S2"
+
+
+def test_legiscan_is_asked_once_a_week_for_sessions_and_never_with_a_key_in_the_address() -> None:
+    spider = EVERY["legiscan.virginia"](now=NOW)
+    assert isinstance(spider, LegiScanBills)
+    (request,) = spider.requests()
+    assert request.url == "https://api.legiscan.com/?op=getSessionList&state=VA"
+    assert request.meta["when"] == "2026-W47"
+
+
+def test_openstates_is_asked_for_what_moved_and_once_a_month_for_the_year() -> None:
+    spider = EVERY["openstates.district_of_columbia"](now=NOW)
+    assert isinstance(spider, OpenStatesBills)
+    recent, year = spider.requests()
+    assert "district%3Adc" in recent.url
+    assert "updated_since=2026-11-19" in recent.url
+    assert "per_page=20" in recent.url
+    assert (recent.meta["when"], year.meta["when"]) == (None, "2026-11")
+    assert "action_since=2026-01-01" in year.url
