@@ -1,0 +1,1 @@
+"""Arkansas General Assembly."""
