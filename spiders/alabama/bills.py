@@ -20,6 +20,7 @@ from monitor.model.errors import ExtractionError
 from monitor.source import bill_number, day, field, squeeze
 from spiders.alabama.vocabulary import ALABAMA
 from spiders.families import graphql
+from spiders.families.executive import by_office
 from spiders.families.legislature import BillSpider
 from spiders.families.sessions import Session, Sessions
 
@@ -30,7 +31,6 @@ PAGE = 50
 TYPES = ("B", "R")  # bills, resolutions
 CHAMBERS = {"House": "lower", "Senate": "upper", "H": "lower", "S": "upper"}
 TEXTS = (("Introduced", "introducedFileUrl"), ("Engrossed", "engrossedFileUrl"), ("Enrolled", "enrolledFileUrl"))
-EXECUTIVE = {"executive-receipt", "executive-signature", "executive-veto", "became-law"}
 CARRIED = (
     "instrumentNbr", "instrumentType", "sessionAbbreviation", "body", "sponsor", "subject", "shortTitle",
     "prefiledDate", "currentStatus", "companionInstrumentNbr",
@@ -163,7 +163,7 @@ class AlabamaBills(BillSpider):
             on = _on(field(line, "calendarDate", str, url=where))
             by = CHAMBERS.get(_said(line, "body"), "legislature")
             step = self.action(f"{matter} ({committee})" if committee else matter, on=on, by=by)
-            yield self.action(step.text, on=on, by="executive") if EXECUTIVE & {*step.kinds} else step
+            yield by_office(step)
 
 
 def _said(item: Any, name: str) -> str:

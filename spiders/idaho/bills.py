@@ -17,12 +17,12 @@ from monitor.model.documents import Action, Bill, Sponsor, Version
 from monitor.model.errors import ExtractionError
 from monitor.source import bill_number, many, one, squeeze, text_of
 from monitor.source.spider import Untracked
+from spiders.families.executive import by_office
 from spiders.families.legislature import BillSpider
 from spiders.families.sessions import Due, Session, Sessions
 from spiders.idaho.vocabulary import IDAHO
 
 SITE = "https://legislature.idaho.gov"
-EXECUTIVE = {"executive-receipt", "executive-signature", "executive-veto", "executive-veto-line-item", "became-law"}
 TEXTS = ("Bill Text", "Engrossment", "Amendment")
 
 
@@ -126,7 +126,7 @@ class IdahoBills(BillSpider):
                 continue
             chamber = _moved(text, chamber, begins=True)
             step = self.action(text, on=on, by=chamber)
-            yield self.action(text, on=on, by="executive") if EXECUTIVE & {*step.kinds} else step
+            yield by_office(step)
             chamber = _moved(text, chamber, begins=False)
 
 

@@ -19,6 +19,7 @@ from scrapy.http import Response, TextResponse
 from monitor.model.documents import Action, Bill, Sponsor, Version
 from monitor.model.errors import ExtractionError
 from monitor.source import bill_number, day, many, squeeze, text_of
+from spiders.families.executive import by_office
 from spiders.families.legislature import BillSpider
 from spiders.families.sessions import SETTLING, Session, Sessions
 from spiders.iowa.vocabulary import IOWA
@@ -33,9 +34,6 @@ COLUMNS = ["Bill", "Bill Title", "Companion", "Similar", "Sponsor"]
 NUMBER = re.compile(r"\b[HS](?:F|SB|JR|CR|R) ?\d+\b|\bSSB ?\d+\b")
 RENUMBERED = re.compile(r"\s*\((?:Formerly|See)\b[^()]*\)")
 FRESH = timedelta(days=21)  # so long after an action a new version of the text may still be put up
-EXECUTIVE = {
-    "executive-receipt", "executive-signature", "executive-veto", "executive-veto-line-item", "became-law",
-}  # fmt: skip
 
 
 class IowaBills(BillSpider):
@@ -160,7 +158,7 @@ class IowaBills(BillSpider):
         found = re.search(r"\b(?:([HS])\.J\.|([HS])CS\b)", text)
         by = {"H": "lower", "S": "upper"}[found[1] or found[2]] if found else "legislature"
         step = self.action(text, on=on, by=by)
-        return self.action(text, on=on, by="executive") if EXECUTIVE & {*step.kinds} else step
+        return by_office(step)
 
     def _session(self, url: str) -> Session:
         session = self.sessions.by_code(_asked(url, "ga"))

@@ -18,15 +18,13 @@ from scrapy.http import Response, TextResponse
 from monitor.model.documents import Action, Bill, Sponsor, Version
 from monitor.model.errors import ExtractionError
 from monitor.source import bill_number, day, many, maybe, one, squeeze, text_of
+from spiders.families.executive import by_office
 from spiders.families.legislature import BillSpider
 from spiders.families.sessions import SETTLING, Session, Sessions
 from spiders.kansas.vocabulary import KANSAS
 
 SITE = "https://www.kslegislature.gov"
 CHAMBERS = {"House": "lower", "Senate": "upper"}
-EXECUTIVE = {
-    "executive-receipt", "executive-signature", "executive-veto", "executive-veto-line-item", "became-law",
-}  # fmt: skip
 COUNT = re.compile(r"Showing ([\d,]+)[-\u2013]([\d,]+) of ([\d,]+)")
 HAPPENED = re.compile(r"\bon \w+day, (\w+ \d{1,2}, \d{4})$")
 
@@ -155,7 +153,7 @@ class KansasBills(BillSpider):
         chamber = maybe(row, ".history-chamber")
         by = CHAMBERS.get(_words(chamber), "legislature") if chamber else "legislature"
         step = self.action(text, on=day(said[1] if said else printed), by=by)
-        return self.action(text, on=step.on, by="executive") if EXECUTIVE & {*step.kinds} else step
+        return by_office(step)
 
     def _session(self, url: str) -> Session:
         found = re.search(r"/(b\d{4}_\d\d)/", url)

@@ -18,6 +18,7 @@ from monitor.model.documents import Action, Bill, Sponsor, Version
 from monitor.model.errors import ExtractionError
 from monitor.source import bill_number, day, many, squeeze, text_of
 from monitor.source.spider import Bundle, Untracked
+from spiders.families.executive import by_office
 from spiders.families.legislature import BillSpider
 from spiders.families.sessions import Due, Session, Sessions
 from spiders.nebraska.vocabulary import NEBRASKA
@@ -28,9 +29,6 @@ LIST = f"{SITE}/bills/search_by_date.php"
 FIRST = (109, 2025)  # the 109th Legislature met first in 2025; one every odd year since
 HEADING = re.compile(r"([A-Z]+\d+[A-Z]*) *[-\u2013\u2014] *(.+)")
 PAPERS = {"SI", "CS", "FN"}  # statements of intent, committee statements, fiscal notes: about the bill, no text of it
-EXECUTIVE = {
-    "executive-receipt", "executive-signature", "executive-veto", "executive-veto-line-item", "became-law",
-}  # fmt: skip
 
 
 def session_of(name: str) -> Session | None:
@@ -165,7 +163,7 @@ class NebraskaBills(BillSpider):
         for row in many(page, "table[class*=history] tbody tr"):
             cells = many(row, "td", least=2)
             step = self.action(_words(cells[1]), on=day(_words(cells[0])))
-            yield self.action(step.text, on=step.on, by="executive") if EXECUTIVE & {*step.kinds} else step
+            yield by_office(step)
 
 
 def _rows(page: TextResponse) -> Iterator[tuple[str, str]]:

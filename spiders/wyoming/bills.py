@@ -19,6 +19,7 @@ from scrapy.http import Response
 from monitor.model.documents import Action, Bill, Sponsor, Version
 from monitor.model.errors import ExtractionError
 from monitor.source import bill_number, day_field, field, json_of, squeeze
+from spiders.families.executive import by_office
 from spiders.families.legislature import BillSpider
 from spiders.families.sessions import Session, Sessions
 from spiders.wyoming.vocabulary import WYOMING
@@ -26,7 +27,6 @@ from spiders.wyoming.vocabulary import WYOMING
 API = "https://lsoservice.wyoleg.gov/api/BillInformation"
 SITE = "https://wyoleg.gov/"
 CHAMBERS = {"House": "lower", "Senate": "upper"}
-EXECUTIVE = {"executive-signature", "executive-veto", "executive-veto-line-item", "became-law"}
 TEXTS = (("Introduced", "introduced"), ("Engrossed", "engrossedVersion"), ("Enrolled", "enrolledAct"))
 
 
@@ -104,7 +104,7 @@ class WyomingBills(BillSpider):
         on = day_field(item, "statusDate", url=url)
         by = CHAMBERS.get(_said(item, "location"), "legislature")
         step = self.action(field(item, "statusMessage", str, url=url), on=on, by=by)
-        return self.action(step.text, on=on, by="executive") if EXECUTIVE & {*step.kinds} else step
+        return by_office(step)
 
 
 def _year(url: str) -> int:
