@@ -69,6 +69,7 @@ KIND_FIELDS = {
     "concerns": 0.5,
     "amends": 0.5,
     "amended_by": 0.6,
+    "citation": 0.05,
     "docket": 0.2,
     "rin": 0.2,
     "agencies": 0.2,

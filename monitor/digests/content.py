@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.digests.course import net
 from monitor.digests.dates import SOON, Deadline
+from monitor.digests.earlier import Earlier, earlier_lines
 from monitor.digests.entries import Entry, Line, entry, line, standing_line
 from monitor.digests.fields import FieldLine, so_far
 from monitor.digests.glance import Overview, overview, telling
@@ -167,14 +168,15 @@ def content(
     documents: Mapping[int, StandingDocument],
     *,
     figures: Mapping[Key, Sequence[Point]] = MappingProxyType({}),
+    earlier: Mapping[Key, Earlier] = MappingProxyType({}),
     archive: str = "",
 ) -> DigestContent:
     """Everything the digest says; `changes` by id and `documents` by id must hold what its items name, `figures` are the
-    numbers reported about the changed documents."""
+    numbers reported about the changed documents, `earlier` what these change in their turn."""
     zone = ZoneInfo(stored.content.get("timezone") or "UTC")
     made = stored.created_at.astimezone(zone)
     titles = {name: clean(title) for name, title in stored.content.get("topics", {}).items()}
-    ranked = _ranked(stored.items, changes, titles, made, figures)
+    ranked = _ranked(stored.items, changes, titles, made, figures, earlier)
     standing = _standing(stored.items, documents, titles, made.date())
     folded = _once(one.change_id for one in stored.items if one.part == "folded")
     following = stored.content.get("next_at")
@@ -211,6 +213,7 @@ def _ranked(
     titles: Mapping[str, str],
     made: datetime,
     figures: Mapping[Key, Sequence[Point]],
+    earlier: Mapping[Key, Earlier],
 ) -> tuple[Entry, ...]:
     """One entry per document with all its changes and reasons; what needs somebody soon, and what is important, first."""
     matched: dict[int, list[Item]] = {}
@@ -226,7 +229,8 @@ def _ranked(
         found.sort(key=lambda one: (one.detected_at, one.id))
         why = [item for one in found for item in matched[one.id]]
         full = entry(found, sorted(why, key=lambda one: order.get(one.topic, len(order))), titles, made)
-        told.append((replace(full, facts=(*full.facts, *_counted(figures.get(key, ()), made.date()))), found))
+        linked = earlier_lines(found[-1].document, earlier.get(key))
+        told.append((replace(full, facts=(*full.facts, *linked, *_counted(figures.get(key, ()), made.date()))), found))
     told.sort(key=lambda one: (-one[0].attention, -one[0].change_id))
     return tuple(one.with_text(net(found)) if at < DETAILED else one for at, (one, found) in enumerate(told))
 

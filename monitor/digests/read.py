@@ -1,15 +1,19 @@
 """A digest's content from the store: of one that was gathered, or of one that would be gathered now."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 
+from monitor.changes.scheduling import amended, was_closing_on
 from monitor.digests.content import DigestContent, content
+from monitor.digests.earlier import Earlier
 from monitor.digests.gather import choose, frame, sort_out
-from monitor.model.records import Change, Subscription
+from monitor.model.documents import Notice, Rule
+from monitor.model.records import Change, Key, Subscription
 from monitor.store import changes, digests, series
 from monitor.store.digests import StoredDigest
+from monitor.store.register import register_documents
 
 _AT_ONCE = 500
 
@@ -55,7 +59,21 @@ def _content(conn: sa.Connection, row: StoredDigest, archive: str) -> DigestCont
     standing = {one.document_id for one in row.items if one.part == "standing"}
     found = _changes(conn, sorted(told))
     figures = series.of_documents(conn, (one.key for one in found.values()))
-    return content(row, found, digests.documents(conn, standing), figures=figures, archive=archive)
+    earlier = _earlier(conn, found.values())
+    return content(row, found, digests.documents(conn, standing), figures=figures, earlier=earlier, archive=archive)
+
+
+def _earlier(conn: sa.Connection, found: Iterable[Change]) -> dict[Key, Earlier]:
+    """What the changed rules and notices change in their turn: other documents, and the end of a comment period."""
+    changed = {one.key: one.document for one in found if isinstance(one.document, Rule | Notice)}
+    moving = {key: thing for key, thing in changed.items() if thing.amends or thing.comments_close_on}
+    if not any(thing.amends for thing in moving.values()):
+        return {}
+    known = [thing for thing, _ in register_documents(conn)]
+    return {
+        key: Earlier(documents=tuple(amended(thing, known)), was_closing_on=was_closing_on(thing, known))
+        for key, thing in moving.items()
+    }
 
 
 def _changes(conn: sa.Connection, ids: Sequence[int]) -> dict[int, Change]:

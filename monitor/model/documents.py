@@ -88,7 +88,7 @@ class Rule(Document):
     Being published is not being scheduled: only a "rule" that is in effect and not withdrawn changes the law. `docket` is in
     the agency's spelling made uniform (DEA-1570); several are joined by "; ". `amends` holds what it corrects, withdraws,
     extends, reopens or delays, by document number or Federal Register citation ("2016-20803", "81 FR 59929"), `amended_by`
-    the numbers of what corrects it.
+    the numbers of what corrects it. `citation` is its own ("91 FR 54948").
     """
 
     kind: ClassVar[str] = "rule"
@@ -103,6 +103,7 @@ class Rule(Document):
     effective_on: date | None = None
     amends: tuple[str, ...] = ()
     amended_by: tuple[str, ...] = ()
+    citation: str = ""
 
     @property
     def takes_effect_on(self) -> date | None:
@@ -113,7 +114,7 @@ class Rule(Document):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice(Document):
-    """An agency's notice, news item or announcement that is not a rule; `amends` and `amended_by` as in a rule."""
+    """An agency's notice, news item or announcement that is not a rule; `amends`, `amended_by` and `citation` as in a rule."""
 
     kind: ClassVar[str] = "notice"
 
@@ -123,6 +124,7 @@ class Notice(Document):
     comments_close_on: date | None = None
     amends: tuple[str, ...] = ()
     amended_by: tuple[str, ...] = ()
+    citation: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,7 @@ FIELDS = (  # an unknown name would be answered with 400
     "action",
     "agencies",
     "cfr_references",
+    "citation",
     "comments_close_on",
     "correction_of",
     "corrections",

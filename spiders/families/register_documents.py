@@ -89,6 +89,7 @@ def _document(
         "docket": docket,
         "comments_close_on": day_field(item, "comments_close_on", url=url),
         "amends": tuple(dict.fromkeys(amended)),
+        "citation": field(item, "citation", str, url=url, default="") or "",
         "amended_by": tuple(dict.fromkeys(numbers(item, "corrections", url))),
     }
     stage = STAGES.get(field(item, "type", str, url=url, default="") or "")

@@ -202,6 +202,7 @@ def document(number: str, on: str, title: str, **values: Any) -> dict[str, Any]:
         "action": None,
         "agencies": list(DEA),
         "cfr_references": [{"title": 21, "part": "1308"}],
+        "citation": None,
         "comments_close_on": None,
         "dates": None,
         "docket_ids": [],

@@ -4,6 +4,7 @@ Numbers, dates, types and dockets are true. Abstracts, action lines and the days
 the importer's notice is invented. 7-hydroxymitragynine is named in four of these documents, and none of them schedules it.
 """
 
+import json
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
@@ -11,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from federal_days import Day, Told, Watch, document, filing, publish
 
+from monitor.cli import policywatch
 from monitor.model.documents import Notice, Rule
 from monitor.model.records import ChangeKind
 
@@ -35,6 +38,7 @@ NOTICE_2016 = document(
     action="Notice of intent.",
     abstract="The Administrator gives notice of the intent to place the opioids of the plant kratom, mitragynine and "
     "7-hydroxymitragynine, in schedule I by a temporary order.",
+    citation="81 FR 59929",
     docket_ids=["Docket No. DEA-442"],
 )
 WITHDRAWAL_2016 = document(
@@ -42,7 +46,9 @@ WITHDRAWAL_2016 = document(
     "2016-10-13",
     "Withdrawal of Notice of Intent To Temporarily Place Mitragynine and 7-Hydroxymitragynine Into Schedule I",
     action="Withdrawal of notice of intent; solicitation of comments.",
-    abstract="The DEA withdraws its notice of intent of August 31, 2016, on the opioids of kratom and asks for comments.",
+    abstract="The DEA withdraws its notice of intent of August 31, 2016 (81 FR 59929), on the opioids of kratom and asks for "
+    "comments.",
+    citation="81 FR 70652",
     docket_ids=["Docket No. DEA-442W"],
     comments_close_on="2016-12-01",
 )
@@ -80,6 +86,7 @@ ORDER = document(
     action="Temporary amendment; temporary scheduling order.",
     abstract="The order places mitragynine pseudoindoxyl, MGM-15 and MGM-16 in schedule I until August 26, 2028.",
     dates="This temporary order is effective August 26, 2026, until August 26, 2028.",
+    citation="91 FR 54948",
     docket_ids=["Docket No. DEA-1644"],
     effective_on="2026-08-26",
 )
@@ -296,3 +303,86 @@ def test_ten_years_are_one_timeline(story: Story) -> None:
         ("2026-20943", "published"),
     ]
     assert {one.document.stage for one in of_7_oh if isinstance(one.document, Rule)} == {"proposed rule"}
+
+
+# -- the timeline ----------------------------------------------------------------------------------------------------
+
+
+def timeline(story: Story, subject: str, *more: str) -> list[dict[str, Any]]:
+    """What `policywatch timeline` prints when all the days have passed."""
+    database = story.watch.config.database
+    printed = CliRunner().invoke(policywatch, ["timeline", subject, "--json", "--database", database, *more])
+    assert printed.exit_code == 0, printed.output
+    return [json.loads(line) for line in printed.stdout.splitlines()]
+
+
+def stands(story: Story, subject: str, on: str) -> str:
+    (row,) = timeline(story, subject, "--on", on)
+    assert row["document"] is None
+    return str(row["state"])
+
+
+def test_the_life_of_a_docket_is_one_timeline(story: Story) -> None:
+    rows = timeline(story, "DEA-1644")
+    assert [(row["on"], row["step"], (row["document"] or {}).get("identifier"), row["state"]) for row in rows[:3]] == [
+        ("2026-07-06", "notice of intent", "2026-13581", "proposed, not scheduled"),
+        ("2026-08-26", "temporary order", "2026-17429", "in schedule I, temporarily, until 2028-08-26"),
+        ("2028-08-27", "takes effect or runs out", None, "not scheduled"),
+    ]
+    order = rows[1]
+    assert (order["citation"], order["effective_on"], order["until"]) == ("91 FR 54948", "2026-08-26", "2028-08-26")
+    assert timeline(story, "Docket DEA1644"[7:]) == rows, "however the docket is spelled"
+
+
+def test_ten_years_of_7_oh_are_one_timeline_and_never_scheduled(story: Story) -> None:
+    rows = timeline(story, "7-hydroxymitragynine")
+    found = [(row["on"], row["step"], row["document"]["identifier"]) for row in rows if row["document"]]
+    assert found == [
+        ("2016-08-31", "notice of intent", "2016-20803"),
+        ("2016-10-13", "withdrawal", "2016-24659"),
+        ("2026-07-06", "notice of intent", "2026-13580"),
+        ("2026-10-14", "notice of intent", "2026-20943"),
+    ]
+    assert rows[1]["amends"] == ["81 FR 59929"]
+    states = {day: stands(story, "7-hydroxymitragynine", day) for day in ("2016-08-30", *DESK, "2026-11-22")}
+    proposed, withdrawn = "proposed, not scheduled", "not scheduled: the proposal was withdrawn"
+    assert states == {
+        "2016-08-29": "not scheduled",
+        "2016-08-30": "not scheduled",
+        "2016-08-31": proposed,
+        "2016-10-13": withdrawn,
+        "2026-07-01": withdrawn,
+        "2026-07-02": withdrawn,
+        "2026-07-06": proposed,
+        "2026-08-25": proposed,
+        "2026-08-26": proposed,
+        "2026-10-09": proposed,
+        "2026-10-14": proposed,
+        "2026-11-22": proposed,
+    }
+
+
+def test_a_notice_of_intent_with_an_effective_date_schedules_nothing(story: Story) -> None:
+    assert (
+        stands(story, "DEA-1665", "2026-07-01") == stands(story, "DEA-1665", "2027-07-01") == "proposed, not scheduled"
+    )
+    (row, _) = timeline(story, "DEA-1665")
+    assert (row["document"]["identifier"], row["effective_on"]) == ("2026-13364", None)
+
+
+def test_pseudoindoxyl_is_scheduled_from_the_day_of_the_order_until_it_runs_out(story: Story) -> None:
+    for subject in ('"mitragynine pseudoindoxyl"', "MGM-15"):
+        assert [stands(story, subject, on) for on in ("2026-07-05", "2026-08-25", "2026-08-26", "2028-08-26")] == [
+            "not scheduled",
+            "proposed, not scheduled",
+            *["in schedule I, temporarily, until 2028-08-26"] * 2,
+        ]
+        assert stands(story, subject, "2028-08-27") == "not scheduled"
+    assert (
+        stands(story, "mitragynine AND NOT pseudoindoxyl", "2026-11-22") == "not scheduled: the proposal was withdrawn"
+    )
+
+
+def test_the_withdrawal_is_told_with_what_it_withdraws(story: Story) -> None:
+    (alert,) = story.days["2016-10-13"].messages("alert")
+    assert "withdraws: 2016-20803, " in alert.text.casefold()
