@@ -1,0 +1,1 @@
+"""Connecticut General Assembly."""
