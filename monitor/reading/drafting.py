@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
+from monitor.reading.legend import legend_of
+
 _TRACES = "s, strike, del, ins, u, [class*=strik], [class*=struck], [class*=ol-text-], [class*=_text]"
 _BILL = re.compile(
     r"(?i)be\s+it\s+(?:further\s+)?(?:enacted|resolved)|do\s+enact\s+as\s+follows|hereby\s+enacted|is\s+enacted\s+by"
@@ -51,6 +53,13 @@ class Drafting:
     struck: frozenset[str] = frozenset()
     inserted: frozenset[str] = frozenset()
     brackets: bool = False
+    bold: bool = False  # bold type is new, from the enacting words on
+    plain: bool = False  # so is what stands between plain brackets struck, as Connecticut says of its bills
+
+    @property
+    def begins(self) -> bool:
+        """Whether some marks count from the enacting words on."""
+        return self.bold or self.plain
 
     def mark(self, tag: str, attributes: Mapping[str, str | None]) -> str:
         """What an element does to the text in it: "-" strikes it, "+" shows it as new, "" neither."""
@@ -65,7 +74,14 @@ class Drafting:
 
     def is_bracket(self, tag: str, attributes: Mapping[str, str | None]) -> bool:
         """Whether an element may be a bold bracket that opens or closes struck text: it is bold, at least."""
-        return self.brackets and (tag in ("b", "strong") or _BOLD.search(attributes.get("style") or "") is not None)
+        return self.brackets and self._is_bold(tag, attributes)
+
+    def is_new(self, tag: str, attributes: Mapping[str, str | None]) -> bool:
+        """Whether an element is set in the bold type that this bill says is new."""
+        return self.bold and self._is_bold(tag, attributes)
+
+    def _is_bold(self, tag: str, attributes: Mapping[str, str | None]) -> bool:
+        return tag in ("b", "strong") or _BOLD.search(attributes.get("style") or "") is not None
 
     def _of_class(self, names: str) -> str:
         classes = {name.lower() for name in names.split()}
@@ -78,8 +94,8 @@ def drafting(nodes: Sequence[LexborNode], html: str) -> Drafting:
     """How a page marks the text of the nodes to read; most pages are dismissed by the first two looks."""
     decorated = "text-decoration" in html or "TEXT-DECORATION" in html
     if not decorated and not _any_matches(nodes, _TRACES):
-        brackets = _has_bold_brackets(html)
-        return Drafting(marked=brackets, brackets=brackets)
+        brackets, bold = _has_bold_brackets(html), _means_bold(html)
+        return Drafting(marked=brackets or bold, brackets=brackets, bold=bold)
     struck, underlined = _styled(html) if decorated else (frozenset[str](), frozenset[str]())
     bill = _BILL.search(html) is not None
     new_matter = bill or _strikes(nodes, html)
@@ -89,7 +105,15 @@ def drafting(nodes: Sequence[LexborNode], html: str) -> Drafting:
         struck=_STRUCK_CLASSES | struck | (_STRUCK_IN_BILLS if bill else frozenset()),
         inserted=(underlined if new_matter else frozenset()) | (_NEW_IN_BILLS if bill else frozenset()),
         brackets=_has_bold_brackets(html),
+        bold=_means_bold(html),
+        plain=bill and not _strikes(nodes, html) and "[</" not in html and legend_of(html).brackets,
     )
+
+
+def _means_bold(html: str) -> bool:
+    """Whether the page is a bill of a legislature that prints new matter in bold type: Missouri, Michigan, Oregon."""
+    is_bold = "font-weight" in html or "<b>" in html or "<strong" in html or "<B>" in html
+    return is_bold and _BILL.search(html) is not None and legend_of(html).bold
 
 
 def _has_bold_brackets(html: str) -> bool:

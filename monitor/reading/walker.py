@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborNode
 from monitor.reading import amendments, printed
 from monitor.reading.drafting import Drafting
 from monitor.reading.inline import LINK_OFF, LINK_ON, LINK_TO, finished
+from monitor.reading.legend import ENACTING, is_note, with_brackets
 from monitor.reading.links import address
 from monitor.reading.lists import numeral, whole
 from monitor.reading.rows import Row
@@ -51,6 +52,8 @@ class Walker:
         self._rows: list[Row] = []
         self._outer: list[list[str]] = []
         self._print: list[str] = []
+        self._enacted = False
+        self._bold_nodes: set[int] = set()
 
     def blocks(self) -> list[str]:
         """The blocks read so far; the walk is over."""
@@ -92,13 +95,21 @@ class Walker:
 
     def _mark(self, node: LexborNode, tag: str, *, entering: bool) -> None:
         attributes = node.attributes
-        kind = self._drafting.mark(tag, attributes)
+        kind = self._drafting.mark(tag, attributes) or self._bold(node, tag, entering=entering)
         if kind and entering:
             self._open_mark(kind)
         elif kind:
             self._close_mark(kind)
         elif not entering and self._drafting.is_bracket(tag, attributes):
             self._bracket(node.text().strip())
+
+    def _bold(self, node: LexborNode, tag: str, *, entering: bool) -> str:
+        """ "+" for words in the bold type that is new in this bill; headings above the enacting words and brackets are not."""
+        if not self._drafting.is_new(tag, node.attributes):
+            return ""
+        if entering and self._enacted and node.text().strip() not in ("", "[", "]"):
+            self._bold_nodes.add(node.mem_id)
+        return "+" if node.mem_id in self._bold_nodes else ""
 
     def _open_mark(self, kind: str) -> None:
         self._marks.append(kind)
@@ -149,8 +160,12 @@ class Walker:
             return
         if self._print:
             self._set_print()
+        if self._drafting.plain and self._enacted and not is_note(text):
+            text = with_brackets(text)
         text = finished(text)
         if text:
+            if self._drafting.begins and not self._enacted:
+                self._enacted = ENACTING.search(text) is not None
             self._out.append(self._prefix + text)
             if not self._heading:
                 self._prefix = ""

@@ -121,3 +121,30 @@ def test_marks_around_nothing_vanish() -> None:
 def test_lines_cut_from_marked_text_stand_alone() -> None:
     cut = close_and_reopen(f"a{INSERT_ON}b\nc{INSERT_OFF}d", "\n").split("\n")
     assert [render(line) for line in cut] == ["a{+b+}", "{+c+}d"]
+
+
+def test_bold_type_is_new_where_a_legislature_prints_it_so_and_only_below_the_enacting_words() -> None:
+    page = (
+        "<p><b>AN ACT</b></p><p>Be it enacted by the General Assembly of the state of Missouri, as follows:</p>"
+        "<p>for the <b>[</b>four-year<b>]</b> <b>five-year</b> period</p>"
+    )
+    assert html_text(page).text.split("\n") == [
+        "AN ACT",
+        "Be it enacted by the General Assembly of the state of Missouri, as follows:",
+        "for the [-four-year-] {+five-year+} period",
+    ]
+
+
+def test_plain_brackets_strike_where_the_bill_says_so() -> None:
+    page = (
+        "<p>[Draft] AN ACT CONCERNING KRATOM.</p><p>Be it enacted by the Senate:</p><p>under [eighteen] <u>twenty-one</u> years</p>"
+        "<p>[Proposed deletions are enclosed in brackets. Proposed additions are indicated by underline.]</p>"
+    )
+    assert html_text(page).text.split("\n")[0] == "[Draft] AN ACT CONCERNING KRATOM."
+    assert "under [-eighteen-] {+twenty-one+} years" in html_text(page).text
+    assert "[Proposed deletions are enclosed in brackets." in html_text(page).text
+
+
+def test_double_parentheses_of_washington_give_way_to_the_mark() -> None:
+    page = "<p>Be it enacted by the legislature:</p><p>a fine of ((<s>ten</s>)) <u>fifty</u> dollars</p>"
+    assert html_text(page).text.split("\n")[1] == "a fine of [-ten-] {+fifty+} dollars"
