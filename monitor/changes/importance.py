@@ -19,6 +19,8 @@ from monitor.model.documents import Bill, Document, Enforcement, Hearing, Notice
 from monitor.model.records import ChangeKind, FieldChange, Move
 
 COSMETIC = 0.05
+BACKGROUND = {"clinicaltrials.gov": 0.15, "pubmed.ncbi.nlm.nih.gov": 0.1, "open.fda.gov": 0.1}
+"""Registers of what is good to know and changes no rule: none of their changes weighs more."""
 _FEDERAL = ZoneInfo("America/New_York")
 """Comment periods and effective dates of federal agencies end at midnight in Washington."""
 
@@ -39,7 +41,9 @@ def importance(
     facts = sorted(_facts(kind, before, after, names, moves, now), key=lambda fact: -fact[0])
     if not facts:
         return 0.2, ("changed",)
-    return round(facts[0][0], 2), tuple(dict.fromkeys(reason for _, reason in facts))
+    return min(round(facts[0][0], 2), BACKGROUND.get(after.registry, 1.0)), tuple(
+        dict.fromkeys(reason for _, reason in facts)
+    )
 
 
 def _facts(

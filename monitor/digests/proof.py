@@ -81,7 +81,7 @@ def _failure(kept: Mapping[str, Any], zone: ZoneInfo) -> Failure:
     since = kept.get("since")
     return Failure(
         name=clean(kept["name"]),
-        outcome=NEEDS_KEY if kept.get("error", "").startswith(NEEDS_KEY) else clean(kept["outcome"]),
+        outcome=NEEDS_KEY if NEEDS_KEY in kept.get("error", "") else clean(kept["outcome"]),
         since=full_day(datetime.fromisoformat(since).astimezone(zone).date()) if since else "",
         error=short(redact(clean(kept.get("error", ""))), 200),
     )

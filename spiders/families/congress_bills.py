@@ -36,6 +36,7 @@ CHAMBERS = {"House": "lower", "Senate": "upper"}
 MEDIA = {"xml": "application/xml", "htm": "text/html", "html": "text/html", "pdf": "application/pdf"}
 FORMATS = ("Formatted XML", "Formatted Text", "PDF")  # of a text version, the most telling first
 _PLAIN_QUOTES = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
+_NAMED = re.compile(r"\b((?:H|S)\.? ?(?:R\.?|(?:J\.?|Con\.?)? ?Res\.?)? ?\d+)\b", re.IGNORECASE)
 _WRAPPERS = ("item", "summary", "billCommittees", "billSummaries")
 
 
@@ -65,6 +66,11 @@ def identifier_of(kind: str, number: str, url: str) -> str:
     if kind.upper() not in TYPES or not number.isdigit():
         raise ExtractionError(f"not a bill of Congress: {kind!r} {number!r}", url=url, selector="type")
     return bill_number(f"{kind}{number}")
+
+
+def bills_named(words: str) -> Iterator[str]:
+    """The bills that a text names, as identifiers: "H.R. 4435, S. Res. 12" → HR 4435, SRES 12."""
+    yield from (bill_number(found.replace(" ", "")) for found in _NAMED.findall(words))
 
 
 def page_of_bill(congress: str, kind: str, number: str) -> str:

@@ -54,6 +54,7 @@ class OpenFdaEventSpider(SourceSpider):
         term = _term(response.url)
         found = self._count(json_of(response), response.url)
         page = Page(
+            registry=self.registry,
             identifier=f"{self.endpoint}: {term}",
             title=f"Reports of adverse events in which a {self.endpoint.partition('/')[0]} product names “{term}”",
             url=self.address(term),

@@ -16,7 +16,8 @@ from scrapy.http import Response
 
 from monitor.model.documents import Hearing
 from monitor.model.errors import ExtractionError
-from monitor.source import SourceSpider, bill_number, day, moment
+from monitor.source import SourceSpider, day, moment
+from spiders.families.congress_bills import bills_named
 from spiders.families.rss import entries_of, secure
 from spiders.families.xml_records import expected, text_at, tree_of
 
@@ -28,7 +29,6 @@ COMMITTEES = (  # the repository's own codes of the standing committees
 STATUSES = {"S": "scheduled", "R": "rescheduled", "P": "postponed", "C": "cancelled"}
 CALLED_OFF = ("P", "C")
 MEETINGS = {"HHRG": "Hearing", "HMKP": "Markup", "HMTG": "Meeting"}
-_BILL = re.compile(r"\b((?:H|S)\.? ?(?:R\.?|(?:J\.?|Con\.?)? ?Res\.?)? ?\d+)\b", re.IGNORECASE)
 
 
 class HouseHearings(SourceSpider):
@@ -114,6 +114,5 @@ def _place(meeting: etree._Element) -> str:
 def _bills(meeting: etree._Element, title: str) -> Iterator[str]:
     """Bills among the papers, then bills that only the title names, as Congress's own identifiers ("HR 4435")."""
     numbers = [text_at(paper, "legis-num") for paper in meeting.iterfind("meeting-documents/meeting-document")]
-    for number in (*numbers, *_BILL.findall(title)):
-        if _BILL.fullmatch(number):
-            yield bill_number(number.replace(" ", ""))
+    for words in (*numbers, title):
+        yield from bills_named(words)

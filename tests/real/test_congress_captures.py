@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from scrapy.http import TextResponse
 
 from monitor.model.documents import Bill, Document, Hearing, Page
 from monitor.model.errors import ExtractionError
 from monitor.source.extract import extract, respond
-from monitor.source.spider import SourceSpider
+from monitor.source.spider import Bundle, SourceSpider
 from spiders.us.congress import Congress
+from spiders.us.congress_interface import CongressInterface
 from spiders.us.congress_texts import CongressTexts
 from spiders.us.house_hearings import HouseHearings
 
@@ -127,6 +129,27 @@ def test_the_parts_of_a_bill_hold_what_was_published(corpus: Path) -> None:
     assert len(part("subjects").subjects) == 14
     assert part("summaries").text.startswith("# Summary: Passed House\nFederal Risk and Authorization")
     assert part("titles").title == "FedRAMP Authorization Act"
+
+
+def test_the_parts_of_a_bill_at_the_interface_are_one_bill(corpus: Path) -> None:
+    def answer(part: str) -> bytes:
+        return (corpus / FOLDER / f"api_v3/2022-2025_sample_output/bill_117_hr_21{part}.json").read_bytes()
+
+    record = respond("https://api.congress.gov/v3/bill/117/hr/21?format=json", answer(""))
+    (asked,) = extract(CongressInterface(), record).requests
+    paths = {url: url.partition("?")[0].rpartition("/")[2] for url in asked.meta["bundle"].values()}
+    members = {
+        name: TextResponse(url, body=answer("" if paths[url] == "21" else f"_{paths[url]}"))
+        for name, url in asked.meta["bundle"].items()
+    }
+    (whole,) = extract(CongressInterface(), Bundle(asked.url, members), "parse_bill").documents
+    assert isinstance(whole, Bill)
+    assert (whole.identifier, whole.session, whole.title) == ("HR 21", "117", "FedRAMP Authorization Act")
+    assert (len(whole.actions), len(whole.sponsors), len(whole.versions)) == (9, 3, 3)
+    assert whole.companions == ("S 3099",)
+    assert "Committee: House Oversight and Reform Committee" in whole.subjects
+    assert whole.text.startswith("Official title: To enhance the innovation")
+    assert "# Summary: Passed House" in whole.text
 
 
 @pytest.mark.parametrize("name", ["bill", "bill_117", "bill_117_hr"])
