@@ -147,7 +147,7 @@ class UtahBills(BillSpider):
             yield Bill(
                 identifier=identifier,
                 title=squeeze(field(data, "shortTitle", str, url=where)),
-                url=f"{SITE}/~{folder}/bills/static/{file}.html",
+                url=f"{SITE}/~{folder.lower()}/bills/static/{file}.html",
                 status=squeeze(_said(data, "lastAction")),
                 text="\n".join(filter(None, about)),
                 session=folder,
