@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from monitor.model.documents import Hearing
-from monitor.source import squeeze
+from monitor.source import day, squeeze
 
 _CLOCK = re.compile(r"\b(\d{1,2})(?::(\d\d))?(?::\d\d)? ?([ap])\.?m\b", re.IGNORECASE)
 _CALLED_OFF = re.compile(r"\b(cancell?ed|postponed|will not meet|not meet(ing)?)\b", re.IGNORECASE)
@@ -29,6 +29,25 @@ def starts(on: date, printed: str, zone: str) -> datetime | None:
     """The moment in UTC at which a meeting begins in the publisher's zone; None when no hour is printed."""
     at = clock(printed)
     return datetime.combine(on, at, ZoneInfo(zone)).astimezone(UTC) if at else None
+
+
+def nearest(month: str, number: int, today: date) -> date:
+    """The day in "Feb 11" of the year that brings it nearest to today: schedules of the weeks around leave the year out.
+
+    ValueError for what is no day.
+    """
+    years = (today.year - 1, today.year, today.year + 1)
+    days = [found for year in years if (found := _of_year(month, number, year))]
+    if not days:
+        raise ValueError(f"not a day: {month} {number}")
+    return min(days, key=lambda each: abs(each - today))
+
+
+def _of_year(month: str, number: int, year: int) -> date | None:
+    try:
+        return day(f"{month[:3]} {number}, {year}")
+    except ValueError:
+        return None  # the 29th of February of another year
 
 
 def called_off(text: str) -> bool:

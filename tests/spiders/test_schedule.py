@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from spiders.families.schedule import called_off, clock, starts
+from monitor.model.documents import Hearing
+from spiders.families.schedule import called_off, clock, nearest, numbered, starts
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,16 @@ def test_a_meeting_starts_by_the_publishers_clock() -> None:
 def test_a_meeting_is_called_off_by_its_words() -> None:
     assert all(map(called_off, ("CANCELLED - Judiciary", "The committee will not meet", "Canceled", "Postponed")))
     assert not called_off("Judiciary: cancellation of contracts")
+
+
+def test_a_day_without_year_is_the_nearest_one() -> None:
+    assert nearest("Jan", 12, date(2026, 12, 20)) == date(2027, 1, 12)
+    assert nearest("December", 20, date(2027, 1, 5)) == date(2026, 12, 20)
+    assert nearest("Feb", 29, date(2027, 2, 20)) == date(2028, 2, 29)
+    with pytest.raises(ValueError, match="not a day: Feb 30"):
+        nearest("Feb", 30, date(2027, 2, 20))
+
+
+def test_two_meetings_of_one_name_have_two_identifiers() -> None:
+    one = Hearing(identifier="Judiciary 2026-01-29", title="Judiciary", url="u")
+    assert [each.identifier for each in numbered([one, one])] == ["Judiciary 2026-01-29", "Judiciary 2026-01-29 (2)"]
