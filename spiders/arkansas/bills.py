@@ -23,6 +23,7 @@ from spiders.families.sessions import Session, Sessions
 FILES = "https://arkleg.state.ar.us/Home/FTPDocument?path=%2FSessionInformation%2F"
 SITE = "https://www.arkleg.state.ar.us"
 SLUG = re.compile(r"(\d{4})(R|F|S\d+)")
+LAST_CELL = re.compile(r"\d{4}[A-Z]\w*")
 CHAMBERS = {"H": "lower", "S": "upper"}
 BY_THE_GOVERNOR = re.compile(r"notification|.*(vetoed by|governor vetoed)", re.IGNORECASE)
 ACTION_CELLS = 11
@@ -113,7 +114,7 @@ def _measures(response: Response) -> Iterator[list[str]]:
     for line in _text(response).splitlines():
         begun = f"{begun} {line}" if begun else line
         cells = [squeeze(cell) for cell in begun.split("|")]
-        if len(cells) > 4 and SLUG.fullmatch(cells[-1]):
+        if len(cells) > 4 and LAST_CELL.fullmatch(cells[-1]):
             yield cells
             begun = ""
         elif not begun.strip():

@@ -1,0 +1,1 @@
+"""Maryland General Assembly."""
