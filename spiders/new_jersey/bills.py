@@ -9,7 +9,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -78,7 +78,7 @@ class NewJerseyBills(BillSpider):
         if not found:
             raise ExtractionError("the address names no year, such as /DB2026_TEXT.zip", url=response.url)
         year = int(found[1])
-        tables = _tables(response)
+        tables = tables_of(response, COLUMNS)
         committees = {row["Code"]: row["Description"] for row in tables["COMMITTEE"]}
         histories, sponsors, texts = (_by_bill(tables[name]) for name in ("BILLHIST", "BILLSPON", "BILLWP"))
         if not tables["MAINBILL"]:
@@ -108,16 +108,17 @@ class NewJerseyBills(BillSpider):
             yield self.action(text, on=on, by=ACTORS.get(row["House"], "legislature"))
 
 
-def _tables(response: Response) -> dict[str, list[Row]]:
+def tables_of(response: Response, wanted: Mapping[str, tuple[str, ...]]) -> dict[str, list[Row]]:
+    """The wanted columns of the wanted tables in the zip file. ExtractionError where one is missing."""
     try:
         with zipfile.ZipFile(io.BytesIO(response.body)) as archive:
             members = {info.filename.rpartition("/")[2].upper(): info for info in archive.infolist()}
-            missing = [name for name in COLUMNS if f"{name}.TXT" not in members]
+            missing = [name for name in wanted if f"{name}.TXT" not in members]
             if missing:
                 raise ExtractionError(f"{missing[0]}.TXT is missing in the zip file", url=response.url)
             return {
                 name: _rows(archive.read(members[f"{name}.TXT"]), name, columns, response.url)
-                for name, columns in COLUMNS.items()
+                for name, columns in wanted.items()
             }
     except zipfile.BadZipFile as error:
         raise ExtractionError(f"no zip file: {error}", url=response.url) from error
