@@ -61,6 +61,8 @@ def test_check(world: Path, policywatch: Policywatch) -> None:
         "held": int,
         "seconds": float,
         "error": str,
+        "moved": [str],
+        "untracked": [str],
     }
     for row in said.rows:
         assert_is(row, fields)
@@ -80,6 +82,9 @@ def test_sources(world: Path, policywatch: Policywatch) -> None:
         "last_good_at": (MOMENT, None),
         "next_due_at": (MOMENT, None),
         "error": str,
+        "untracked": [str],
+        "allowance": (dict, type(None)),
+        "moved": [str],
     }
     (bills, page) = policywatch("sources", SOURCE, PAGE, "--json").rows
     assert_is(bills, fields)
