@@ -8,6 +8,8 @@ the paragraphs together. Comes before parsing.
 import re
 from collections.abc import Iterator
 
+from monitor.reading.running_heads import Placed, without_heads
+
 _SIGN = "<span class='t' style='top:"
 _PAGE = "<div class='p'"
 _PAGE_END = "</div>"
@@ -21,19 +23,26 @@ def as_print(html: str) -> str:
 
 
 def _rewritten(html: str) -> Iterator[str]:
-    """The page in pieces: what stands between the printed pages as it is, each of them as lines."""
-    end = 0
-    while (start := html.find(_PAGE, end)) >= 0:
-        stop = html.find(_PAGE_END, start)
-        if stop < 0:
-            break
-        yield html[end:start]
-        yield f"<pre>\n{_lines(html[start:stop])}\n</pre>"
+    """What stands before and behind the printed pages as it is, and between them the pages as one print without their heads."""
+    pages: list[list[Placed]] = []
+    first = end = html.find(_PAGE)
+    if first < 0:
+        yield html
+        return
+    start = first
+    while start >= 0 and (stop := html.find(_PAGE_END, start)) >= 0:
+        pages.append(_lines(html[start:stop]))
         end = stop + len(_PAGE_END)
+        start = html.find(_PAGE, end)
+    lines = "\n".join(
+        " " * round(line.left / _PIXELS_PER_COLUMN) + line.text for page in without_heads(pages) for line in page
+    )
+    yield html[:first]
+    yield f"<pre>\n{lines}\n</pre>"
     yield html[end:]
 
 
-def _lines(page: str) -> str:
+def _lines(page: str) -> list[Placed]:
     """The lines from top to bottom; words at one height are one line. A span with `top` begins a line, one with `left` a word."""
     heights: dict[int, list[tuple[int, str]]] = {}
     line: list[tuple[int, str]] = []
@@ -43,13 +52,11 @@ def _lines(page: str) -> str:
             line = heights.setdefault(int(place), [])
         elif word and word.strip():
             line.append((int(place), word.strip()))
-    return "\n".join(_line(sorted(words)) for _, words in sorted(heights.items()))
+    return [_line(top, sorted(words)) for top, words in sorted(heights.items()) if words]
 
 
-def _line(words: list[tuple[int, str]]) -> str:
-    if not words:
-        return ""
+def _line(top: int, words: list[tuple[int, str]]) -> Placed:
     text = ""
     for _, word in words:
         text += word if word[:1] in ".,;:)" or not text else f" {word}"
-    return " " * round(words[0][0] / _PIXELS_PER_COLUMN) + text
+    return Placed(text=text, left=words[0][0], right=words[-1][0], top=top)

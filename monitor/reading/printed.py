@@ -34,6 +34,10 @@ _WORD_START = re.compile(rf"([{_SIGNS}]*)([^\W\d_]+)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NEW_ITEM = re.compile(r"\([0-9a-zA-Z]{1,4}\)|[0-9a-zA-Z]{1,3}[.)]\s|§|(?i:sec(?:tion|\.))\s*\d|[▸•·–—-]\s|\*\s")
 _SECTION = re.compile(r"(?i)§|sec(?:tion|\.)\s*\d")
+_CITED = re.compile(r"\d+[A-Z]?-\d+[a-z]?-\d")  # a list of sections, one a line
+_CITING = re.compile(
+    r"(?i)(?:,|;|\(|\b(?:and|or|to|through|under|with|see|sections?|subsections?|chapters?|[a-z]{1,2}\.))$"
+)
 _LAST_OF_LIST = re.compile(r"[.:;]$|\b(?:and|or)$")
 _SENTENCE_END = re.compile(r"[.:;\"”]$|[.;,]\s+(?:and|or)$")
 
@@ -137,9 +141,21 @@ def _continues(before: Line, line: Line, margin: float, edge: float) -> bool:
         return False
     if stop.endswith(":") and not start[:1].islower():
         return False
+    if _is_caption_over(before, line, margin) or (_CITED.match(start) and not _CITING.search(stop)):
+        return False
+    outdented = line.indent < min(before.indent - _SAME, margin + _SAME)
+    if outdented and not _NEW_ITEM.match(start) and not _SENTENCE_END.search(stop):
+        return True  # the paragraph's first line was indented
     if abs(line.indent - margin) < _SAME or (start[:1].islower() and abs(line.indent - before.indent) < _HANGING):
         return True
     return line.indent > margin and abs(line.indent - before.indent) < _SAME and not _NEW_ITEM.match(start)
+
+
+def _is_caption_over(before: Line, line: Line, margin: float) -> bool:
+    """Whether two indented lines are a caption and the first line of what it names ("Sec. 4. Labeling." as Iowa sets it)."""
+    indented = before.indent > margin + _SAME and abs(line.indent - before.indent) < _SAME
+    stop = before.text.translate(_UNSIGNED).rstrip()
+    return indented and stop.endswith(".") and _SECTION.match(before.text.translate(_UNSIGNED)) is not None
 
 
 def _is_full(before: Line, line: Line, edge: float) -> bool:

@@ -2,7 +2,7 @@
 
 They stand at a page's edges and return on most pages (on every second one where left and right pages differ), or they are
 such that no text is (`- 3 -`, `Page 2 of 5`). Told by where a line stands, not by the order in which a PDF names it: Michigan
-writes the foot of a page first. Used by `pdf`.
+writes the foot of a page first. Used by `pdf` and `positioned`.
 """
 
 import math
@@ -19,7 +19,7 @@ _EDGE_LINES = 4
 _RETURNING = 0.4  # of the pages
 _NO_TEXT = re.compile(
     r"(?i)[-–—\s]*(?:page\s*)?[-–—]*\s*\d{1,4}\s*(?:(?:of|/)\s*\d{1,4})?\s*[-–—]*\s*|(?:final|last)\s+page|[ivxl]{1,5}|[=_*\s-]{4,}"
-    r"|(?:LC|LR|LSB|LRB|TLSB|LD|BR|SR|DRAFT|File)[\s.-]*\d[\w./-]*(?:\s*[-–—]\s*page\s+\d+\s+of\s+\d+|\s+\(\d+\)\s+\d+)?|[a-z]{2,3}/[a-z]{2,3}(?:\s+\d+/\s*\d+)?"
+    r"|(?:LC|LR|LSB|LRB|TLSB|LD|BR|SR|DRAFT|File)[\s.-]*\d[\w./-]*(?:\s*[-–—]\s*page\s+\d+\s+of\s+\d+|\s+\(\d+\)\s+\d+)?|(?:T?LSB\s+\w+\s+\(\d+\)\s+\d+\s+)?[a-z]{2,3}/[a-z]{2,3}(?:\s+\d+/\s*\d+)?"
 )
 
 

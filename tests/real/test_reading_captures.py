@@ -171,3 +171,10 @@ def test_vermonts_running_heads_are_gone(corpus: Path) -> None:
     text = pdf_text(next(folder.glob("*.pdf")).read_bytes())
     assert "BILL AS INTRODUCED" not in text
     assert "VT LEG #381089" not in text
+
+
+def test_iowas_pages_run_on_without_heads_and_feet(corpus: Path) -> None:
+    found = lines(corpus, "states/ia/bills/2025-2026/HF612/HF612_Introduced.html")
+    assert not [line for line in found if re.search(r"LSB|ss/ko|^-\d+-$|H\.F\. 612", line)]
+    assert "Sec. 4. NEW SECTION. 124F.4 Kratom product —— labeling." in found
+    assert any("person or kratom processor that sells, prepares, manufactures" in line for line in found)
