@@ -18,6 +18,14 @@ from monitor.model.errors import ExtractionError
 COLUMNS = {"BILL_TBL": 19, "BILL_HISTORY_TBL": 13, "BILL_VERSION_TBL": 18, "BILL_VERSION_AUTHORS_TBL": 10}
 """The tables that are read, and the cells of a row."""
 
+KEPT = {
+    "BILL_TBL": {0, 5, 10, 11, 17},
+    "BILL_HISTORY_TBL": {0, 1, 2, 3},
+    "BILL_VERSION_TBL": {0, 1, 2, 3, 4, 6, 15},
+    "BILL_VERSION_AUTHORS_TBL": {0, 3, 4, 6},
+}
+"""The cells that a bill is made of; the others are let go, for a session has a million."""
+
 Row = tuple[str | None, ...]
 Tables = dict[str, list[Row]]
 
@@ -29,13 +37,17 @@ _ENTRY = struct.Struct("<4s6H3I5H2I")  # central directory
 _LOCAL = struct.Struct("<4s5H3I2H")  # before a member
 
 
-def rows(body: bytes, columns: int, *, url: str) -> list[Row]:
-    """The rows of a table. Raises ExtractionError for a row of another length: a column came or went."""
-    found = []
+def rows(body: bytes, name: str, *, url: str) -> list[Row]:
+    """The rows of a table, None in the places that nobody reads.
+
+    Raises ExtractionError for a row of another length: a column came or went.
+    """
+    columns, kept = COLUMNS[name], KEPT[name]
+    found: list[Row] = []
     for number, row in enumerate(_rows(_text(body)), start=1):
         if len(row) != columns:
             raise ExtractionError(f"row {number} has {len(row)} cells, expected {columns}", url=url, found=len(row))
-        found.append(row)
+        found.append(tuple([cell if place in kept else None for place, cell in enumerate(row)]))
     return found
 
 
@@ -44,7 +56,7 @@ def table_of(body: bytes, *, url: str) -> Tables:
     first = next(_rows(_text(body[:100_000])), ())
     for name, columns in COLUMNS.items():
         if len(first) == columns:
-            return {name: rows(body, columns, url=url)}
+            return {name: rows(body, name, url=url)}
     raise ExtractionError(f"no known table has rows of {len(first)} cells", url=url, found=len(first))
 
 
@@ -99,7 +111,7 @@ def _complete(held: dict[str, bytes], url: str, *, need: tuple[str, ...] | dict[
     for name in need:
         if name not in held:
             raise ExtractionError(f"{name}.dat is missing", url=url, selector=name)
-    return {name: rows(held.get(name, b""), columns, url=f"{url} {name}.dat") for name, columns in COLUMNS.items()}
+    return {name: rows(held.pop(name, b""), name, url=f"{url} {name}.dat") for name in COLUMNS}
 
 
 def _entries(directory: bytes, url: str) -> Iterator[tuple[int, str]]:
