@@ -114,12 +114,19 @@ def _text(item: Any, url: str) -> str:
 
 
 def _agencies(item: Any, url: str) -> tuple[str, ...]:
-    """The agencies' names; one that the register does not know has only the name it printed."""
-    names = [
-        field(agency, "name", str, url=url, default="") or field(agency, "raw_name", str, url=url, default="") or ""
-        for agency in field(item, "agencies", list, url=url, default=[]) or []
+    """The agencies' names, departments before what belongs to them: the interface's own order changes from day to day. An
+    agency that the register does not know has only the name it printed."""
+    listed = field(item, "agencies", list, url=url, default=[]) or []
+    named = [
+        (
+            field(agency, "parent_id", int, url=url, default=None) is not None,
+            field(agency, "name", str, url=url, default="")
+            or field(agency, "raw_name", str, url=url, default="")
+            or "",
+        )
+        for agency in listed
     ]
-    return tuple(dict.fromkeys(name for name in names if name))
+    return tuple(dict.fromkeys(name for _, name in sorted(named) if name))
 
 
 def slugs(item: Any, url: str) -> set[str]:

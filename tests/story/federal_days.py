@@ -73,7 +73,7 @@ destinations = ["volunteer"]
 FORMATS: tuple[Format, ...] = ("text", "markdown", "html")
 DEA = (
     {"name": "Justice Department", "id": 268, "slug": "justice-department"},
-    {"name": "Drug Enforcement Administration", "id": 116, "slug": "drug-enforcement-administration"},
+    {"name": "Drug Enforcement Administration", "id": 116, "parent_id": 268, "slug": "drug-enforcement-administration"},
 )
 
 
