@@ -105,15 +105,12 @@ def _look_at(replay: Path) -> None:
 
 def _chosen(app: App, names: Sequence[str], *, everything: bool, now: datetime) -> "list[SourceJob]":
     """The sources to check: those named, every enabled one, or those that are due."""
-    from monitor.service.catalogue import due_jobs, every_job, jobs_named
+    from monitor.service.catalogue import awake, due_jobs, jobs_named
 
     if names:
         return jobs_named(app.config, names)
-    if everything:
-        jobs = every_job(app.config)
-    else:
-        app.ensure_database()
-        jobs = due_jobs(app.config, app.engine, now)
+    app.ensure_database()
+    jobs = awake(app.config, app.engine, now) if everything else due_jobs(app.config, app.engine, now)
     if not jobs and terminal():
         click.echo("no source is enabled" if everything else "nothing is due", err=True)
     return jobs

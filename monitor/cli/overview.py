@@ -46,6 +46,7 @@ def _source_line(row: Mapping[str, Any]) -> str:
         f"{row['name']:<32} {row['verified']:<10} {_state(row):<13}",
         f"last good {row['last_good_at'] or 'never'}",
         _used(row) if row["enabled"] else "",
+        f"instead of {', '.join(row['instead_of'])}" if row["instead_of"] else "",
         row["error"],
     )
     return "  ".join(part for part in parts if part)
@@ -59,6 +60,8 @@ def _used(row: Mapping[str, Any]) -> str:
 
 def _state(row: Mapping[str, Any]) -> str:
     """The last outcome, and whether the source is checked at all."""
+    if row["stands_by"]:
+        return "stands by"
     outcome = row["outcome"] or "never checked"
     return outcome if row["enabled"] else f"{outcome} (off)" if row["outcome"] else "off"
 

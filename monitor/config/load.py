@@ -13,9 +13,11 @@ from urllib.parse import unquote, urlsplit
 from monitor.config.cadence import parse_cadence
 from monitor.config.shape import (
     OPERATOR,
+    ROUTES,
     Config,
     ConfiguredDestination,
     Fetch,
+    Route,
     Sources,
     SourceSettings,
     Subscription,
@@ -64,6 +66,7 @@ def load(path: Path | None, *, environ: Mapping[str, str]) -> Config:
         ),
         operator=_operator(root.table("operator"), destinations),
         watches=_watches(root),
+        routes=tuple(_route(name, table) for name, table in root.named("jurisdictions")),
     )
     root.close()
     return config
@@ -232,6 +235,20 @@ def _source(name: str, table: Table) -> SourceSettings:
             )
     table.close()
     return settings
+
+
+def _route(name: str, table: Table) -> Route:
+    jurisdiction = name.lower()
+    if jurisdiction != "default" and not _is_jurisdiction(jurisdiction):
+        raise table.error(
+            "", f'"{name}" is not a jurisdiction', 'Write [jurisdictions.us-va], or "default" for all others'
+        )
+    order = (table.choice("route", ROUTES, "direct"), *table.texts("then"))
+    for route in order[1:]:
+        if route not in ROUTES or order.count(route) > 1:
+            raise table.error("then", f'"{route}" is no further route', f"Write some of {', '.join(ROUTES)}, each once")
+    table.close()
+    return Route(jurisdiction=jurisdiction, order=order)
 
 
 def _topic(name: str, table: Table) -> "Topic":

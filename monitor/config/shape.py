@@ -61,6 +61,17 @@ class Sources:
         return SourceSettings(name=name, cadence=(own.cadence if own else "") or cadence, enabled=chosen, terms=terms)
 
 
+ROUTES = ("direct", "legiscan", "openstates")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """By which routes the bills of a jurisdiction ("us-va", or "default" for all others) are read, the best one first."""
+
+    jurisdiction: str
+    order: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfiguredDestination:
     """A destination of the file. `address` is empty and `problem` says why when its secret was not to be had."""
@@ -146,6 +157,12 @@ class Config:
     subscriptions: tuple[Subscription, ...] = ()
     operator: tuple[str, ...] = ()
     watches: tuple[Watch, ...] = ()
+    routes: tuple[Route, ...] = ()
+
+    def routes_of(self, jurisdiction: str) -> tuple[str, ...]:
+        """The routes to the bills of a jurisdiction, the best one first; "direct" where the file says nothing."""
+        said = {one.jurisdiction: one.order for one in self.routes}
+        return said.get(jurisdiction) or said.get("default") or ROUTES[:1]
 
     def reach(self, *names: str) -> "tuple[Destination, ...]":
         """The named destinations with their addresses, all of them without names; ConfigError when a secret is not there."""

@@ -109,6 +109,9 @@ def _more(kept: Mapping[str, Any]) -> list[str]:
         said.append(f"No longer listed, held for another look before being called withdrawn: {listed(held)}.")
     if moved := [f"{short(clean(one['what']), 200)} ({clean(one['name'])})" for one in kept.get("moved", ())]:
         said.append(f"Still read where it was, but moved for good: {listed(moved, most=12)}.")
+    for one in kept.get("instead", ()):
+        failing = listed([clean(name) for name in one["of"]])
+        said.append(f"{failing} could not be read for a day: {clean(one['name'])} is read instead until it can.")
     if unread := _untracked(kept):
         said.append(f"Listed by a source and not read: {listed(unread, most=12)}.")
     if unchecked and kept.get("checked"):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from monitor.config.shape import Config, Watch
 from monitor.crawl.job import Fetching, SourceJob
 from monitor.model.errors import ConfigError, NoStore, UnknownName
+from monitor.source.hours import closed
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -30,7 +31,31 @@ def spiders() -> "dict[str, type[SourceSpider]]":
 
 def offered(config: Config) -> "dict[str, type[SourceSpider]]":
     """The spiders that the configuration may enable by a pattern, and those it names: a long first check is asked for."""
-    return {name: spider for name, spider in spiders().items() if not spider.on_request or config.sources.names(name)}
+    return {name: spider for name, spider in spiders().items() if _is_offered(config, name, spider)}
+
+
+def _is_offered(config: Config, name: str, spider: "type[SourceSpider]") -> bool:
+    """A source of bills is offered where it is one of its jurisdiction's routes, or where the file names it."""
+    if config.sources.names(name):
+        return True
+    if spider.route != "direct" or name.endswith(".bills"):
+        return spider.route in config.routes_of(spider.jurisdiction) and not (
+            spider.on_request and spider.route == "direct"
+        )
+    return not spider.on_request
+
+
+def come_before(config: Config) -> dict[str, tuple[str, ...]]:
+    """Of each source that stands by for others, their names in the order of the routes."""
+    found: dict[str, tuple[str, ...]] = {}
+    routes: dict[str, dict[str, str]] = {}
+    for name, spider in offered(config).items():
+        if name.endswith(".bills") or spider.route != "direct":
+            routes.setdefault(spider.jurisdiction, {})[spider.route] = name
+    for jurisdiction, by_route in routes.items():
+        order = [by_route[route] for route in config.routes_of(jurisdiction) if route in by_route]
+        found |= {name: tuple(order[:at]) for at, name in enumerate(order) if at}
+    return found
 
 
 def shipped_job(config: Config, name: str) -> SourceJob:
@@ -105,15 +130,37 @@ def every_job(config: Config) -> list[SourceJob]:
     return shipped + [watched_job(watch) for watch in config.watches]
 
 
+def awake(config: Config, engine: "sa.Engine", now: datetime) -> list[SourceJob]:
+    """The jobs of every enabled source that does not merely stand by for another."""
+    from monitor.store import sources
+    from monitor.store.engine import read
+    from monitor.store.routes import resting, settings_of
+
+    jobs, before = every_job(config), come_before(config)
+    with read(engine) as conn:
+        rows = sources.named(conn, [job.name for job in jobs])
+    unknown = {"enabled": True, "red_since": None, "last_error": ""}
+    asleep = resting(
+        (
+            {**rows.get(job.name, unknown), "name": job.name, "settings": settings_of(before.get(job.name, ()))}
+            for job in jobs
+        ),
+        now,
+    )
+    return [job for job in jobs if job.name not in asleep]
+
+
 def due_jobs(config: Config, engine: "sa.Engine", now: datetime) -> list[SourceJob]:
     """The enabled sources whose next check is due; one never checked is due at once."""
     from monitor.store import sources
     from monitor.store.engine import read
 
-    jobs = every_job(config)
+    jobs = awake(config, engine, now)
     with read(engine) as conn:
         rows = sources.named(conn, [job.name for job in jobs])
-    return [job for job in jobs if _is_due(rows.get(job.name), now)]
+    due = [job for job in jobs if _is_due(rows.get(job.name), now)]
+    known = spiders() if due else {}
+    return [job for job in due if not closed(known.get(job.spider), now)]
 
 
 def _is_due(row: "sa.RowMapping | None", now: datetime) -> bool:
@@ -124,7 +171,11 @@ def overview(
     config: Config, database: str, names: Sequence[str] = (), *, now: datetime | None = None
 ) -> Iterable[dict[str, Any]]:
     """Every source as `policywatch sources` prints it, checked or not."""
+    from monitor.store.routes import instead, resting
+
     rows, used = _rows(database)
+    now = now or datetime.now(UTC)
+    standing_in, asleep = instead(rows.values(), now), resting(rows.values(), now)
     shipped = spiders()
     enabled = {job.name for job in every_job(config)}
     watched = [watched_job(watch) for watch in config.watches]
@@ -147,7 +198,9 @@ def overview(
             "next_due_at": row.get("next_due_at"),
             "error": row.get("red_reason") or row.get("last_error") or "",
             "untracked": list(row.get("untracked") or ()),
-            "allowance": _allowance(spider, used, now or datetime.now(UTC)),
+            "instead_of": list(standing_in.get(job.name, ())),
+            "stands_by": job.name in asleep,
+            "allowance": _allowance(spider, used, now),
             "moved": list(row.get("moved") or ()),
         }
 

@@ -22,6 +22,7 @@ from monitor.service.settle import cadence_of
 from monitor.source.hours import closed
 from monitor.store import sources, subscriptions
 from monitor.store.engine import read, write
+from monitor.store.routes import resting
 
 Gather = Callable[..., int | None]
 
@@ -32,11 +33,18 @@ def due_sources(engine: sa.Engine, *, now: datetime, timezone: str) -> tuple[str
     """Names of the enabled sources to check now, longest due first; one that was never scheduled is due, one whose publisher
     wants no machine at this hour waits."""
     with read(engine) as conn:
-        rows = [row for row in sources.listing(conn) if row["enabled"]]
+        rows = _awake(conn, now)
     due = _open([row for row in rows if _is_due(row, now, timezone)], now)
     return tuple(
         row["name"] for row in sorted(due, key=lambda row: row["next_due_at"] or row["last_checked_at"] or now)
     )
+
+
+def _awake(conn: sa.Connection, now: datetime) -> list[sa.RowMapping]:
+    """The enabled sources without those that only stand by for another."""
+    rows = [row for row in sources.listing(conn) if row["enabled"]]
+    asleep = resting(rows, now)
+    return [row for row in rows if row["name"] not in asleep]
 
 
 def _open(rows: list[sa.RowMapping], now: datetime) -> list[sa.RowMapping]:
@@ -62,7 +70,7 @@ def gather_due(
     """
     with read(engine) as conn:
         rows = [row for row in subscriptions.rows(conn) if row["name"] != OPERATOR]
-        ready = all(row["last_checked_at"] for row in sources.listing(conn) if row["enabled"])
+        ready = all(row["last_checked_at"] for row in _awake(conn, now))
     made: list[int | None] = []
     for row in rows:
         with write(engine) as conn:

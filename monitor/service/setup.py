@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from monitor.config import Config, verify
 from monitor.model.documents import Bill
 from monitor.model.records import Destination, Topic
-from monitor.service.catalogue import offered
+from monitor.service.catalogue import come_before, offered
 from monitor.service.law import start_tables
 from monitor.store import matches, revisions, texts
 from monitor.store.engine import write
@@ -27,8 +27,9 @@ def verified(config: Config) -> None:
 def applied(config: Config, engine: sa.Engine, *, now: datetime) -> Plan:
     """Makes the database follow the configuration, in one transaction; says what that changed."""
     verified(config)
+    before = come_before(config)
     shipped = [
-        ShippedSource(name=name, jurisdiction=spider.jurisdiction, cadence=spider.cadence)
+        ShippedSource(name=name, jurisdiction=spider.jurisdiction, cadence=spider.cadence, after=before.get(name, ()))
         for name, spider in offered(config).items()
     ]
     with write(engine) as conn:

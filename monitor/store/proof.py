@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from monitor.model.records import Outcome
+from monitor.store.routes import comes_after, instead, resting
 from monitor.store.schema import check_run, sighting, source
 
 _GOOD = tuple(str(outcome) for outcome in Outcome if outcome.good)
@@ -23,17 +24,20 @@ def last_check(conn: sa.Connection) -> int:
 
 def take(conn: sa.Connection, after: int, jurisdictions: Sequence[str] = ()) -> dict[str, Any]:
     """JSON-ready: `checked` sources, `checks`, `failed` [{name, outcome, since, error}], `unchecked` names,
-    `held` [{name, documents}], `moved` and `untracked` [{name, what}], `last_check`. `after` is the last check that was already told of."""
+    `held` [{name, documents}], `moved` and `untracked` [{name, what}], `instead` [{name, of}], `last_check`. `after` is the last check that was already told of."""
     query = sa.select(source).where(source.c.enabled).order_by(source.c.name)
     watched = [row for row in conn.execute(query).mappings() if _concerns(row["jurisdiction"], jurisdictions)]
     checks = _checks(conn, after)
     held = _held(conn)
     seen = [row for row in watched if row["id"] in checks]
+    now = max((row["last_checked_at"] for row in watched if row["last_checked_at"]), default=None)
+    asleep = resting(watched, now) if now else {row["name"] for row in watched if comes_after(row)}
     return {
         "checked": len(seen),
         "checks": sum(checks[row["id"]] for row in seen),
         "failed": [_failure(conn, row) for row in watched if row["last_outcome"] and row["last_outcome"] not in _GOOD],
-        "unchecked": [row["name"] for row in watched if row["id"] not in checks],
+        "unchecked": [row["name"] for row in watched if row["id"] not in checks and row["name"] not in asleep],
+        "instead": [{"name": name, "of": list(of)} for name, of in (instead(watched, now) if now else {}).items()],
         "held": [{"name": row["name"], "documents": held[row["id"]]} for row in watched if row["id"] in held],
         "moved": [{"name": row["name"], "what": what} for row in watched for what in row["moved"] or ()],
         "untracked": [{"name": row["name"], "what": what} for row in watched for what in row["untracked"] or ()],

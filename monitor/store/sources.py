@@ -96,6 +96,10 @@ def unreadable() -> sa.ColumnElement[bool]:
     return sa.and_(source.c.red_since.is_not(None), source.c.last_error != "")
 
 
+def _rank(row: Any) -> tuple[bool, int]:
+    return bool(row.unreadable), len((row.settings or {}).get("after", ()))
+
+
 def led_by_others(conn: sa.Connection, source_id: int, document_ids: Sequence[int]) -> set[int]:
     """Those of these documents whose changes another source announces: the first that saw them among those that are well.
 
@@ -105,17 +109,18 @@ def led_by_others(conn: sa.Connection, source_id: int, document_ids: Sequence[in
     led: set[int] = set()
     for start in range(0, len(document_ids), 500):
         rows = conn.execute(
-            sa.select(sighting.c.document_id, sighting.c.source_id)
+            sa.select(sighting.c.document_id, sighting.c.source_id, source.c.settings, unreadable().label("unreadable"))
             .join(source, source.c.id == sighting.c.source_id)
             .where(
                 sighting.c.document_id.in_(document_ids[start : start + 500]),
                 sighting.c.removed_at.is_(None),
                 source.c.enabled,
             )
-            .order_by(unreadable(), sighting.c.id)
+            .order_by(sighting.c.id)
         )
         leaders: dict[int, int] = {}
-        for document_id, leader in rows:
+        # Of those that are well, one that stands by for others leads after them, whoever saw the document first.
+        for document_id, leader, *_ in sorted(rows, key=_rank):
             leaders.setdefault(document_id, leader)
         led |= {document_id for document_id, leader in leaders.items() if leader != source_id}
     return led

@@ -19,6 +19,7 @@ from monitor.config.table import nearest
 from monitor.model.errors import ConfigError
 from monitor.model.records import Destination, Subscription, Topic
 from monitor.store import subscriptions
+from monitor.store.routes import settings_of
 from monitor.store.schema import source, subscription, topic
 
 OnNewTopics = Callable[[sa.Connection, tuple[Topic, ...]], object]
@@ -31,6 +32,7 @@ class ShippedSource:
     name: str
     jurisdiction: str = ""
     cadence: str = ""
+    after: tuple[str, ...] = ()  # sources that are read instead while they can be
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +231,7 @@ def _shipped(conn: sa.Connection, config: Config, shipped: Mapping[str, ShippedS
             "jurisdiction": known.jurisdiction,
             "cadence": settings.cadence,
             "enabled": True,
+            "settings": settings_of(known.after),
         }
         _write(conn, source, known.name, values, before, tally, "source")
 

@@ -309,3 +309,12 @@ def test_kept_evidence_is_not_yet_a_page_that_was_read(world: World) -> None:
     assert kept.snapshot_id is not None
     assert world.watch("us.test").pages == {}, "a process that dies here would ask without validators again"
     assert recorder.stored(kept)[1] == b"the body"
+
+
+def test_a_source_that_stands_by_never_leads_while_the_others_are_well(world: World) -> None:
+    world.check({"/b": notices("1")}, name="us.second")
+    world.check({"/a": notices("1")}, name="us.first")
+    with write(world.engine) as conn:
+        conn.execute(source.update().where(source.c.name == "us.second").values(settings={"after": ["us.first"]}))
+    world.check({"/a": [notice("1", "New words")]}, name="us.first")
+    assert [change.source for change in world.told()] == ["us.first"]
