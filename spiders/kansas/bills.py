@@ -53,7 +53,12 @@ class KansasBills(BillSpider):
     def requests(self) -> Iterable[Request]:
         """The page of each biennium's measures, which knows where its list is."""
         for due in self.sessions.due(self.now):
-            yield self.follow(f"{SITE}/{due.session.code}/measures/", self.parse_measures, **due.pace)
+            yield self.follow(
+                f"{SITE}/{due.session.code}/measures/",
+                self.parse_measures,
+                cb_kwargs={"pace": due.pace.get("when")},
+                **due.pace,
+            )
 
     def parse(self, response: Response) -> Iterator[Request | Bill]:
         """A biennium's page, a piece of its list, or a measure's page: the address tells which."""
@@ -64,16 +69,18 @@ class KansasBills(BillSpider):
         else:
             yield from self.parse_bill(response)
 
-    def parse_measures(self, response: Response) -> Iterator[Request]:
-        """The first piece of the list. A biennium that has not begun may have none."""
+    def parse_measures(self, response: Response, pace: str | None = None) -> Iterator[Request]:
+        """The first piece of the list, at the biennium's own pace. A biennium that has not begun may have none."""
         page = text_of(response)
         session = self._session(page.url)
         if session.starts_on and self.now.date() < session.starts_on and not page.css("#measures-container"):
             return
         route = one(page, "#measures-container[hx-get]").attrib["hx-get"]
-        yield self.follow(page.urljoin(route), self.parse_list, cb_kwargs={"slug": session.code})
+        yield self.follow(
+            page.urljoin(route), self.parse_list, when=pace, cb_kwargs={"slug": session.code, "pace": pace}
+        )
 
-    def parse_list(self, response: Response, slug: str = "") -> Iterator[Request]:
+    def parse_list(self, response: Response, slug: str = "", pace: str | None = None) -> Iterator[Request]:
         """A page for each measure that may have moved, and the next piece. Appointments are left out."""
         page = text_of(response)
         slug = slug or self._session(page.url).code
@@ -87,12 +94,12 @@ class KansasBills(BillSpider):
             link = link if f"/{slug}/" in link else link.replace(f"{SITE}/", f"{SITE}/{slug}/")
             shown = _words(row) + ("" if settled else f" {year}-W{week}")
             token = hashlib.sha256(shown.encode()).hexdigest()[:16]
-            yield self.follow(link, self.parse_bill, when=token)
+            yield self.follow(link, self.parse_bill, when=token, cb_kwargs={"token": token})
         if following := _next(page):
-            yield self.follow(following, self.parse_list, cb_kwargs={"slug": slug})
+            yield self.follow(following, self.parse_list, when=pace, cb_kwargs={"slug": slug, "pace": pace})
 
-    def parse_bill(self, response: Response) -> Iterator[Request]:
-        """The measure's page; its history is asked for and brings the bill."""
+    def parse_bill(self, response: Response, token: str = "") -> Iterator[Request]:
+        """The measure's page; its history, which brings the bill, is read when the row of the list or this page moved."""
         page = text_of(response)
         number = _number(page.url)
         self._session(page.url)
@@ -112,10 +119,11 @@ class KansasBills(BillSpider):
             "companions": [bill_number(tag) for tag in tags if _is_number(tag)],
         }
         address = f"{page.url.rstrip('/')}/history/?per_page=20&page=1"
-        yield self.follow(address, self.parse_history, cb_kwargs={"facts": facts})
+        token = hashlib.sha256(f"{token} {facts}".encode()).hexdigest()[:16]
+        yield self.follow(address, self.parse_history, when=token, cb_kwargs={"facts": facts, "token": token})
 
     def parse_history(
-        self, response: Response, facts: Mapping[str, Any], before: tuple[Action, ...] = ()
+        self, response: Response, facts: Mapping[str, Any], before: tuple[Action, ...] = (), token: str = ""
     ) -> Iterator[Request | Bill]:
         """A piece of the history; the last one brings the bill with what its page said."""
         page = text_of(response)
@@ -126,8 +134,9 @@ class KansasBills(BillSpider):
         except ValueError as error:
             raise ExtractionError(str(error), url=page.url) from error
         if following := _next(page):
-            hints = {"facts": facts, "before": actions}
-            yield self.follow(following, self.parse_history, cb_kwargs=hints)
+            token = hashlib.sha256(f"{token} {actions}".encode()).hexdigest()[:16]
+            hints = {"facts": facts, "before": actions, "token": token}
+            yield self.follow(following, self.parse_history, when=token, cb_kwargs=hints)
             return
         number = bill_number(_number(facts["url"]))
         yield Bill(

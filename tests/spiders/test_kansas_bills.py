@@ -55,3 +55,20 @@ def test_a_history_in_pieces_is_read_to_its_end() -> None:
         (date(2025, 2, 4), "Introduced", "legislature"),
     ]
     assert progress(bill) == "failed"
+
+
+def test_a_quiet_check_asks_for_no_history_again_and_a_moved_row_for_its_own() -> None:
+    def history(token: str, file: str = "bill.html") -> str:
+        page = load(SPIDER, FIXTURES / file, url=BILL)
+        (request,) = extract(SPIDER, page, "parse_bill", token=token).requests
+        return str(request.meta["when"])
+
+    assert history("row as it was") == history("row as it was") != history("row that moved")
+
+
+def test_the_pieces_of_a_finished_bienniums_list_are_asked_for_at_its_pace() -> None:
+    url = "https://www.kslegislature.gov/b2025_26/measures/"
+    (first,) = extract(SPIDER, load(SPIDER, FIXTURES / "measures.html", url=url), "parse_measures", pace="W47").requests
+    piece = load(SPIDER, FIXTURES / "list.html", url=first.url)
+    *_, following = extract(SPIDER, piece, "parse_list", **first.cb_kwargs).requests
+    assert (first.meta["when"], following.meta["when"]) == ("W47", "W47")
