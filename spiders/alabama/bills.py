@@ -22,7 +22,7 @@ from spiders.alabama.vocabulary import ALABAMA
 from spiders.families import graphql
 from spiders.families.executive import by_office
 from spiders.families.legislature import BillSpider
-from spiders.families.sessions import Session, Sessions
+from spiders.families.sessions import Pace, Session, Sessions
 
 SITE = "https://alison.legislature.state.al.us"
 ENDPOINT = f"{SITE}/graphql"
@@ -82,14 +82,14 @@ class AlabamaBills(BillSpider):
         """The first page of bills and of resolutions of each session."""
         for due in self.sessions.due(self.now):
             for kind in TYPES:
-                yield self._page(due.session.code, kind, 0, **due.pace)
+                yield self._page(due.session.code, kind, 0, due.pace)
 
-    def _page(self, session: str, kind: str, offset: int, **more: Any) -> Request:
+    def _page(self, session: str, kind: str, offset: int, pace: Pace) -> Request:
         question = graphql.filled(LIST, SESSION=session)
         wanted = {"type": kind, "limit": PAGE, "offset": offset}
-        hints = {"session": session, "kind": kind, "offset": offset}
+        hints = {"session": session, "kind": kind, "offset": offset, "pace": pace}
         return self.follow(
-            ENDPOINT, self.parse_list, cb_kwargs=hints, **graphql.asking(question, wanted, origin=SITE), **more
+            ENDPOINT, self.parse_list, cb_kwargs=hints, **graphql.asking(question, wanted, origin=SITE), **pace
         )
 
     def parse(self, response: Response) -> Iterator[Request | Bill]:
@@ -99,7 +99,9 @@ class AlabamaBills(BillSpider):
         else:
             yield from self.parse_bill(response)
 
-    def parse_list(self, response: Response, session: str = "", kind: str = "", offset: int = 0) -> Iterator[Request]:
+    def parse_list(
+        self, response: Response, session: str = "", kind: str = "", offset: int = 0, pace: Pace | None = None
+    ) -> Iterator[Request]:
         """A question for each bill whose row moved, and one for the next page."""
         found = graphql.answer(response)
         count = field(found, "instruments.count", int, url=response.url)
@@ -111,7 +113,7 @@ class AlabamaBills(BillSpider):
         for row in rows:
             yield self._bill(row, response.url)
         if rows and session and offset + len(rows) < count:
-            yield self._page(session, kind, offset + len(rows))
+            yield self._page(session, kind, offset + len(rows), pace or Pace())
 
     def _bill(self, row: Any, where: str) -> Request:
         number = field(row, "instrumentNbr", str, url=where)

@@ -39,3 +39,11 @@ def test_bills_and_resolutions_of_the_session_in_office_are_asked_for_at_each_ch
     assert all(f'{{eq: "{each.cb_kwargs["session"]}"}}' in json.loads(each.body)["query"] for each in first)
     assert asked == [("2025rs", "2026-W07"), ("2025rs", "2026-W07"), ("2026rs", None), ("2026rs", None)]
     assert all(b"Authorization" not in each.headers for each in first)  # the server calls it an invalid token
+
+
+def test_the_pages_of_a_finished_sessions_list_are_asked_for_at_its_pace() -> None:
+    body = {"data": {"instruments": {"count": 60, "data": rows(PAGE)}}}
+    answer = respond(ENDPOINT, json.dumps(body).encode(), name="list.json")
+    first = next(iter(AlabamaBills(now=NOW).requests()))
+    *_, following = extract(AlabamaBills(now=NOW), answer, "parse_list", **first.cb_kwargs).requests
+    assert following.meta["when"] == first.meta["when"] == "2026-W07"
