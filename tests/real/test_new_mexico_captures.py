@@ -9,11 +9,12 @@ import pytest
 from scrapy.http import HtmlResponse
 
 from monitor.changes.progress import progress
-from monitor.model.documents import Bill
+from monitor.model.documents import Bill, Hearing
 from monitor.model.errors import ExtractionError
 from monitor.source.extract import Extraction, extract, respond
 from spiders.families.actions import classify
 from spiders.new_mexico.bills import NewMexicoBills
+from spiders.new_mexico.hearings import NewMexicoHearings
 from spiders.new_mexico.vocabulary import NEW_MEXICO, in_words
 
 SITE = "https://www.nmlegis.gov"
@@ -85,3 +86,20 @@ def test_every_abbreviation_of_the_session_is_known(corpus: Path) -> None:
     kinds = Counter(kind for step in steps for kind in classify(step, NEW_MEXICO))
     assert kinds["became-law"] > 0
     assert kinds["executive-veto"] == 28
+
+
+def test_the_hearings_on_committee_pages_are_read(corpus: Path) -> None:
+    found = {}
+    for path in sorted((corpus / "states/nm/nmlegis").glob("Committee_Standing_Committee_*.html")):
+        page = HtmlResponse(f"{SITE}/Committee/Standing_Committee", body=path.read_bytes())
+        found[path.stem.rpartition("=")[2]] = extract(NewMexicoHearings(), page).documents
+    assert {code: len(hearings) for code, hearings in found.items()} == {"HAAWC": 0, "HEC": 0, "HHHC": 2, "SJC": 0}
+    first, second = found["HHHC"]
+    assert isinstance(first, Hearing)
+    assert isinstance(second, Hearing)
+    assert first.identifier == "House Health and Human Services Committee 2021-02-26"
+    assert first.starts_at == datetime(2021, 2, 26, 15, 30, tzinfo=UTC)
+    assert (first.location, first.cancelled) == ("Room Zoom", False)
+    assert first.concerns == ("HB 209", "HB 250", "HB 269", "HB 272")
+    assert second.concerns == ("HB 151", "HB 284", "HB 305", "SB 27", "SB 96")
+    assert "- HB 209 STATE INDIAN CHILD WELFARE ACT Louis" in first.text
