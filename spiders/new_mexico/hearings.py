@@ -53,7 +53,7 @@ class NewMexicoHearings(SourceSpider):
         committee = _committee(page, place)
         bills = tuple(_bills(page, place))
         note = _beside(page, place, "lblNoteBottom")
-        hour = re.sub(r"\s*([:.])\s*", r"\1", _beside(page, place, "lblHearingTime"))  # " 8: 30 a. m."
+        hour = _beside(page, place, "lblHearingTime")
         starts_at = _starts(on, hour, self.zone, page.url)
         return Hearing(
             identifier=f"{committee} {on.isoformat()}",
@@ -69,8 +69,9 @@ class NewMexicoHearings(SourceSpider):
 
 
 def _starts(on: date, hour: str, zone: str, url: str) -> datetime | None:
+    tight = re.sub(r"\s*([:.])\s*", r"\1", hour)  # "8: 30 a. m."
     try:
-        return starts(on, hour, zone)
+        return starts(on, tight, zone)
     except ValueError as error:
         raise ExtractionError(str(error), url=url, selector="lblHearingTime") from error
 
