@@ -1,0 +1,1 @@
+"""Missouri General Assembly."""
