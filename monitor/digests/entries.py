@@ -17,6 +17,7 @@ from monitor.digests.words import clean, count, full_day, listed, moment, place,
 from monitor.model.documents import Document, Enforcement, Hearing, Notice, Rule
 from monitor.model.records import Change, ChangeKind, FieldChange
 from monitor.store.digests import Item, StandingDocument
+from monitor.store.texts import REGISTRY as TEXTS
 
 _LABELS = {
     ChangeKind.ADDED: "new",
@@ -255,6 +256,8 @@ def _as_proposal(what: str, status: str) -> str:
 
 def _what(thing: Document) -> str:
     """The kind in a reader's words: a rule by its stage."""
+    if thing.registry.endswith(TEXTS):
+        return "text"
     return clean(thing.stage) or thing.kind if isinstance(thing, Rule) else _KINDS.get(thing.kind, thing.kind)
 
 

@@ -5,6 +5,8 @@ A recorded legislature through real crawl processes, digests as they would be se
 
 import csv
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,7 @@ from monitor.store.engine import open_store, read
 FIRST = datetime(2025, 2, 3, 15, tzinfo=UTC)
 FILE = "https://ndlegis.gov/api/assembly/69-2025/data/bills.json"
 SITE = "https://ndlegis.gov"
+SOURCE, TEXTS = "north_dakota.bills", "north_dakota.bills texts"
 ENACTING = "BE IT ENACTED BY THE LEGISLATIVE ASSEMBLY OF NORTH DAKOTA:"
 CONFIG = """
 timezone = "UTC"
@@ -32,6 +35,12 @@ enabled = ["north_dakota.bills"]
 title = "Kratom"
 query = "kratom"
 candidates = 'tax OR food OR "controlled substances"'
+[destinations.board]
+url = "json://localhost"
+[subscriptions.daily]
+topics = ["kratom"]
+cadence = "daily 08:00"
+destinations = ["board"]
 """
 
 
@@ -75,13 +84,21 @@ class Assembly:
         self.capture(FILE, json.dumps({"bills": self.bills}), "application/json")
         job = Job(
             database=self.database,
-            sources=(SourceJob(name="north_dakota.bills", spider="north_dakota.bills"),),
+            sources=(SourceJob(name=SOURCE, spider=SOURCE),),
             now=self.now,
             replay=str(self.replay),
         )
         found = {one.source: one for one in run_checks(job)}
         self.now += timedelta(days=1)
         return found
+
+    def command(self, *arguments: str) -> str:
+        """What `policywatch` prints."""
+        policywatch = Path(sys.executable).with_name("policywatch")
+        where = ("--config", str(self.app.file), "--database", self.database)
+        return subprocess.run(
+            [policywatch, *arguments, *where], capture_output=True, text=True, check=True, timeout=120
+        ).stdout
 
     def told(self) -> list[dict[str, Any]]:
         """The changes of the topic so far, oldest first: title, status and how they came."""
@@ -104,21 +121,21 @@ def assembly(tmp_path: Path) -> Assembly:
     world.bill("HB 1300", "A BILL for an Act relating to county fairs.")
     world.version("HB 1300", "Introduced", "SECTION 1. Fairs are held in August.")
     first = world.check()
-    assert first["north_dakota.bills"].outcome is Outcome.BASELINE
-    assert list(first) == ["north_dakota.bills"], "no bill was known to matter before"
+    assert first[SOURCE].outcome is Outcome.BASELINE
+    assert list(first) == [SOURCE], "no bill was known to matter before"
     assert world.told() == []
     return world
 
 
 def test_a_tax_bill_that_names_the_subject_in_its_text_alone_is_found(assembly: Assembly) -> None:
     second = assembly.check()
-    assert second["north_dakota.bills"].outcome is Outcome.UNCHANGED
-    assert second["north_dakota.bills texts"].documents == 3, "of the county fairs nobody asked for the text"
+    assert second[SOURCE].outcome is Outcome.UNCHANGED
+    assert second[TEXTS].documents == 3, "of the county fairs nobody asked for the text"
     (told,) = assembly.told()
     assert told["title"] == "Text of HB 1001: A BILL for an Act relating to the tax on tobacco products."
     assert (told["status"], told["kind"]) == ("Introduced", "added")
     third = assembly.check()
-    assert list(third) == ["north_dakota.bills"], "each text is asked for once"
+    assert list(third) == [SOURCE], "each text is asked for once"
     assert len(assembly.told()) == 1
 
 
@@ -169,7 +186,7 @@ def test_a_word_that_enters_a_title_later_is_told_once_and_the_text_is_read(asse
     assembly.bill("HB 1300", "A BILL for an Act relating to the sale of kratom at county fairs.")
     assembly.check()
     last = assembly.check()
-    assert last["north_dakota.bills texts"].documents
+    assert last[TEXTS].documents
     told = [one["title"] for one in assembly.told()[before:]]
     assert told == ["A BILL for an Act relating to the sale of kratom at county fairs."]
 
@@ -179,7 +196,7 @@ def test_a_text_that_cannot_be_read_says_so_and_the_one_before_stands(assembly: 
     assembly.version("HB 1100", "Engrossed", body="{\\rtf1 kratom}")
     assembly.check()
     last = assembly.check()
-    assert last["north_dakota.bills texts"].outcome is Outcome.CHANGED
+    assert last[TEXTS].outcome is Outcome.CHANGED
     told = assembly.told()[-1]
     assert told["status"].startswith("Engrossed, which cannot be read: this is a rich text file")
     assert told["change"].key.identifier == "HB 1100, Engrossed"
@@ -192,10 +209,10 @@ def test_more_texts_than_a_check_may_read_wait_and_that_is_said(tmp_path: Path) 
         world.version(f"HB {1001 + number}", "Introduced", f"SECTION 1. Food {number}.")
     world.check()
     second, third = world.check(), world.check()
-    assert second["north_dakota.bills texts"].error == "2 more texts wait for the next check"
-    assert second["north_dakota.bills texts"].outcome is Outcome.CHANGED
-    assert third["north_dakota.bills texts"].error == ""
-    assert list(world.check()) == ["north_dakota.bills"]
+    assert second[TEXTS].error == "2 more texts wait for the next check"
+    assert second[TEXTS].outcome is Outcome.CHANGED
+    assert third[TEXTS].error == ""
+    assert list(world.check()) == [SOURCE]
 
 
 def test_companions_name_each_other_and_so_does_a_bill_brought_in_again(assembly: Assembly) -> None:
@@ -216,4 +233,25 @@ def test_a_new_candidates_query_reaches_back_to_the_bills_there_are(assembly: As
     assert file
     file.write_text(CONFIG.replace("tax OR food", "fairs OR tax OR food"), encoding="utf-8")
     applied(App(file=file, database=None, as_json=False).config, assembly.engine, now=assembly.now)
-    assert assembly.check()["north_dakota.bills texts"].documents == 1
+    assert assembly.check()[TEXTS].documents == 1
+
+
+def test_a_digest_tells_the_new_version_with_its_redline(assembly: Assembly) -> None:
+    assembly.check()
+    assembly.version("HB 1100", "As passed by the House", "SECTION 1. A person may not sell kratom to anyone.")
+    assembly.check()
+    assembly.check()
+    said = " ".join(assembly.command("digest", "daily", "--since", "2025-02-01", "--format", "text").split())
+    assert "* CHANGED: Text of HB 1100: A BILL for an Act relating to the sale of kratom (text)" in said
+    assert "Status: Introduced -> As passed by the House" in said
+    assert "A person may not sell kratom to [-a minor-]{+anyone+}." in said
+    assert "Text of HB 1001: A BILL for an Act relating to the tax on tobacco products (text)" in said
+
+
+def test_the_texts_are_a_line_of_their_own_in_a_check_by_hand(assembly: Assembly) -> None:
+    assembly.capture(FILE, json.dumps({"bills": assembly.bills}), "application/json")
+    replay = ("--replay", str(assembly.replay), "--now", assembly.now.isoformat())
+    rows = [json.loads(line) for line in assembly.command("check", SOURCE, *replay, "--json").splitlines()]
+    assert [(row["source"], row["outcome"]) for row in rows] == [(SOURCE, "unchanged"), (TEXTS, "changed")]
+    again = [json.loads(line) for line in assembly.command("check", SOURCE, *replay, "--json").splitlines()]
+    assert [row["source"] for row in again] == [SOURCE]
