@@ -83,6 +83,8 @@ def test_sources(world: Path, policywatch: Policywatch) -> None:
         "next_due_at": (MOMENT, None),
         "error": str,
         "untracked": [str],
+        "instead_of": [str],
+        "stands_by": bool,
         "allowance": (dict, type(None)),
         "moved": [str],
     }
