@@ -42,7 +42,10 @@ OREGON = Vocabulary(
             r"minority recommendation|subsequent referral|returned to|vote explanation|.*conflict(s|\(s\))? of interest|made a special",
             (),
         ),
-        (r"filed|effective \d+ days|.*chang.* from|.*from (nay|aye)|under the provisions|recommendation|motion|conference|consideration|rules suspended|discharge", ()),
+        (
+            r"filed|effective \d+ days|.*chang.* from|.*from (nay|aye)|under the provisions|recommendation|motion|conference|consideration|rules suspended|discharge",
+            (),
+        ),
         (
             r".*(amendment|point of|reconsider|suspen|desk of|rescind|request|correct|conferees?|senate|house|president|speaker)",
             (),
