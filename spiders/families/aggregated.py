@@ -32,6 +32,11 @@ class AggregatedBills(SourceSpider):
         table = getattr(direct(self.code), "sessions", None)
         return tuple(table) if isinstance(table, Sessions) else ()
 
+    def knows(self, text: str) -> bool:
+        """Whether the direct source's vocabulary has these words, be it as no step of a bill."""
+        vocabulary = getattr(direct(self.code), "vocabulary", None)
+        return vocabulary is not None and vocabulary.knows(text)
+
     def action(self, text: str, *, on: date | None, by: str) -> Action:
         """A step in the aggregator's words, which are mostly the legislature's: classified by the direct source's vocabulary,
         without the chamber's name where that was put in front."""

@@ -25,6 +25,7 @@ API = "https://v3.openstates.org/bills"
 INCLUDED = ("sponsorships", "abstracts", "sources", "actions", "versions", "related_bills")
 PAGE = 20  # the most that it gives
 RECENT = timedelta(days=3)
+EXECUTIVE = {"executive-signature", "executive-veto", "executive-veto-line-item", "executive-receipt"}
 ACTORS = ("upper", "lower", "executive", "legislature")
 
 
@@ -97,11 +98,10 @@ class OpenStatesBills(AggregatedBills):
 
     def _bill(self, bill: Mapping[str, Any], session: str, url: str) -> Bill:
         abstracts = bill.get("abstracts") or ()
-        sources = bill.get("sources") or ()
         return Bill(
             identifier=numbered(field(bill, "identifier", str, url=url)),
             title=squeeze(field(bill, "title", str, url=url)),
-            url=squeeze(sources[0]["url"]) if sources else field(bill, "openstates_url", str, url=url),
+            url=_page_of(bill) or field(bill, "openstates_url", str, url=url),
             session=session,
             chamber=_organization(bill.get("from_organization")) or "legislature",
             text=squeeze(abstracts[0]["abstract"]) if abstracts else "",
@@ -117,11 +117,22 @@ class OpenStatesBills(AggregatedBills):
         )
 
     def _action(self, action: Mapping[str, Any]) -> Action:
-        """A step; where OpenStates does not say what it is, the direct source's vocabulary may."""
+        """A step: what it is, the direct source's vocabulary says, so that both routes agree; where that does not know the words,
+        OpenStates does."""
         by = _organization(action.get("organization") or action.get("organization_id"))
         read = self.action(action["description"], on=_day(action.get("date")), by=by if by in ACTORS else "legislature")
-        kinds = tuple(action.get("classification") or ())
-        return Action(on=read.on, text=read.text, by=read.by, kinds=kinds or read.kinds)
+        kinds = read.kinds or (() if self.knows(read.text) else tuple(action.get("classification") or ()))
+        by = "executive" if EXECUTIVE & {*kinds} else read.by
+        return Action(on=read.on, text=read.text, by=by, kinds=kinds)
+
+
+def _page_of(bill: Mapping[str, Any]) -> str:
+    """The page that a person opens: the first source that is one and no file, else the first."""
+    found = [squeeze(one["url"]) for one in bill.get("sources") or ()]
+    pages = (
+        one for one in found if one.startswith("http") and not one.lower().endswith((".pdf", ".xml", ".zip", ".json"))
+    )
+    return next(pages, found[0] if found else "")
 
 
 def _organization(said: Any) -> str:
