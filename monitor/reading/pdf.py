@@ -149,8 +149,7 @@ def _is_turned(textpage: pdfium.PdfTextPage, start: int, piece: str) -> bool:
 def _bold(textpage: pdfium.PdfTextPage, start: int, piece: str) -> str:
     """The line with bold words marked as new; a bold bracket is the bracket's business."""
     kinds = [
-        "+" if character not in "[]" and pdfium_c.FPDFText_GetFontWeight(textpage.raw, start + at) >= _BOLD_FROM else ""
-        for at, character in enumerate(piece)
+        "+" if character not in "[]" and _is_bold(textpage, start + at) else "" for at, character in enumerate(piece)
     ]
     return signed(piece.replace(_HYPHEN_AT_END, "-").replace("\ufffe", "-"), kinds).strip()
 
@@ -194,6 +193,13 @@ def _box(textpage: pdfium.PdfTextPage, index: int) -> Box:
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     pdfium_c.FPDFText_GetCharBox(textpage.raw, index, left, right, bottom, top)
     return left.value, right.value, bottom.value, top.value
+
+
+def _is_bold(textpage: pdfium.PdfTextPage, index: int) -> bool:
+    """By the weight of the character's font, or its name where the file gives no weight (Times-Bold)."""
+    name = ctypes.create_string_buffer(128)
+    pdfium_c.FPDFText_GetFontInfo(textpage.raw, index, name, len(name), ctypes.c_int())
+    return b"bold" in name.value.lower() or pdfium_c.FPDFText_GetFontWeight(textpage.raw, index) >= _BOLD_FROM
 
 
 def _unnumbered(lines: list[Placed]) -> list[Placed]:

@@ -99,3 +99,14 @@ def test_bills_that_enact_the_same_words_share_a_mark() -> None:
     assert law_mark(other) != law_mark(house)
     assert law_mark(body) == b""
     assert law_mark("BE IT ENACTED BY THE LEGISLATURE:\nSECTION 1.") == b""
+
+
+def test_bold_type_in_print_is_new_below_the_enacting_words_of_michigan() -> None:
+    body = pdf(page("HOUSE BILL NO. 5", "THE PEOPLE OF THE STATE OF MICHIGAN ENACT:", "Sec. 9. A new section."))
+    bold = body.replace(b"/BaseFont/Courier>>", b"/BaseFont/Courier-Bold>>")
+    assert pdf_text(body).split("\n")[2] == "Sec. 9. A new section."
+    assert pdf_text(bold).split("\n") == [
+        "HOUSE BILL NO. 5",
+        "THE PEOPLE OF THE STATE OF MICHIGAN ENACT:",
+        "{+Sec. 9. A new section.+}",
+    ]
