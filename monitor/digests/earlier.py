@@ -35,6 +35,6 @@ def earlier_lines(thing: Document, earlier: Earlier | None) -> tuple[FieldLine, 
     told += [one for one in thing.amends if one not in named]
     lines = [FieldLine(name=_VERBS.get(step_of(thing), "changes"), after=listed(told, most=3))] if told else []
     if earlier and earlier.was_closing_on and thing.comments_close_on:
-        moved = (full_day(earlier.was_closing_on), full_day(thing.comments_close_on))
-        lines.append(FieldLine(name="comment period", before=moved[0], after=moved[1]))
+        closes, closed = full_day(thing.comments_close_on), full_day(earlier.was_closing_on)
+        lines.append(FieldLine(name="comments close", after=f"{closes}, was {closed}"))
     return tuple(lines)

@@ -95,3 +95,18 @@ def test_a_desk_without_an_issue_withdraws_nothing(tmp_path: Path) -> None:
     assert [day.outcomes for day in (empty, back)] == [{"us.dea_rules": "unchanged"}] * 2
     assert not empty.changes
     assert not back.changes
+
+
+def test_a_longer_comment_period_is_told_with_the_day_it_was_to_end(tmp_path: Path) -> None:
+    asked = document(
+        "2026-13608", "2026-10-08", "Request for Information on Kratom", type="Notice", action="Request for information.",
+        citation="91 FR 41049", comments_close_on="2026-11-05",
+    )  # fmt: skip
+    longer = document(
+        "2026-17409", "2026-10-09", "Information on Kratom; Extension of Comment Period", type="Notice",
+        action="Extension of comment period.", dates="The period of 91 FR 41049 is extended.", comments_close_on="2026-12-10",
+    )  # fmt: skip
+    _, _, told = days(tmp_path, BASE, ("2026-10-08", [asked, OTHER], []), ("2026-10-09", [longer, asked, OTHER], []))
+    said = alert(told).text
+    assert "Comment period of: 2026-13608, Request for Information on Kratom" in said
+    assert "Comments close: Dec 10, 2026, was Nov 5, 2026" in said
