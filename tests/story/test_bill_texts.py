@@ -53,6 +53,7 @@ class Assembly:
         self.captures: list[list[Any]] = []
         self.bills: dict[str, dict[str, Any]] = {}
         self.now = FIRST
+        self.address = FILE
         file = folder / "policywatch.toml"
         file.write_text(CONFIG, encoding="utf-8")
         self.app = App(file=file, database=None, as_json=False)
@@ -81,7 +82,7 @@ class Assembly:
 
     def check(self) -> dict[str, CheckResult]:
         """The next day's check; results by source."""
-        self.capture(FILE, json.dumps({"bills": self.bills}), "application/json")
+        self.capture(self.address, json.dumps({"bills": self.bills}), "application/json")
         job = Job(
             database=self.database,
             sources=(SourceJob(name=SOURCE, spider=SOURCE),),
@@ -255,3 +256,17 @@ def test_the_texts_are_a_line_of_their_own_in_a_check_by_hand(assembly: Assembly
     assert [(row["source"], row["outcome"]) for row in rows] == [(SOURCE, "unchanged"), (TEXTS, "changed")]
     again = [json.loads(line) for line in assembly.command("check", SOURCE, *replay, "--json").splitlines()]
     assert [row["source"] for row in again] == [SOURCE]
+
+
+def test_a_bill_brought_in_again_in_the_next_session_names_the_one_before(assembly: Assembly) -> None:
+    assembly.check()
+    assembly.now = datetime(2027, 1, 12, 15, tzinfo=UTC)
+    assembly.address = FILE.replace("69-2025", "70-2027")
+    assembly.bills = {}
+    assembly.bill("HB 1044", "A BILL for an Act relating to tax.")
+    assembly.version("HB 1044", "Introduced", "SECTION 1. A tax of ten cents is imposed on each gram of kratom sold.")
+    assembly.check()
+    assembly.check()
+    told = assembly.told()[-1]
+    assert told["title"] == "Text of HB 1044: A BILL for an Act relating to tax."
+    assert told["status"] == "Introduced; the same text as HB 1001 (us-nd:69)"
