@@ -105,11 +105,10 @@ class VirginiaBills(BillSpider):
             yield self._tables(due)
 
     def _tables(self, due: Due) -> Request:
-        # Finished sessions are asked for like the others: a table that did not move costs an empty answer (304).
+        # Finished sessions are asked for like the others: a table that did not move costs an empty answer (304),
+        # and chapters and carried-over bills still move in the months after.
         members = {name: f"{FILES}/{due.session.code}/{file}" for name, file in TABLES.items()}
-        return self.bundle(
-            members, optional=("history", "sponsors"), absent=due.pace.get("optional", False), when=due.pace.get("when")
-        )
+        return self.bundle(members, optional=("history", "sponsors"), absent=due.pace.get("optional", False))
 
     def parse(self, response: Response | Bundle) -> Iterator[Bill]:
         """Bills of one session from its tables, or from the bill table alone."""
