@@ -23,7 +23,7 @@ from monitor.reading import read
 from monitor.source import day, field, json_of, squeeze
 from monitor.source.spider import Allowance, Untracked
 from spiders.families.aggregated import AggregatedBills, numbered, same_session
-from spiders.families.sessions import FORGOTTEN, Sessions
+from spiders.families.sessions import FORGOTTEN, Session, Sessions
 
 API = "https://api.legiscan.com/"
 CHAMBERS = {"H": "lower", "A": "lower", "S": "upper"}
@@ -37,7 +37,9 @@ class LegiScanBills(AggregatedBills):
     publisher = "LegiScan"
     route = "legiscan"
     cadence = "every 12 hours"
-    allowance = Allowance(provider="LegiScan", requests=30_000, per="month", key="LEGISCAN_KEY", parameter="key")
+    allowance = Allowance(
+        provider="LegiScan", api=API, requests=30_000, per="month", key="LEGISCAN_KEY", parameter="key"
+    )
 
     def requests(self) -> Iterable[Request]:
         """The list of sessions, asked for once a week; what it led to is asked in every check."""
@@ -103,22 +105,19 @@ class LegiScanBills(AggregatedBills):
         if page < int(summary["page_total"]):
             yield self.search(squeeze(summary.get("query")), page=page + 1)
 
-    def session_of(self, session: Mapping[str, Any]) -> str:
+    def session_of(self, session: Mapping[str, Any], known: tuple[Session, ...] | None = None) -> str:
         """Our identifier of a session; "" where our table does not have it."""
+        known = self.known_sessions if known is None else known
         names = tuple(squeeze(session.get(key)) for key in ("session_name", "session_title", "session_tag"))
         years = (int(session["year_start"]), int(session["year_end"]))
-        return same_session(
-            self.known_sessions, names=names, years=years, special=bool(int(session.get("special") or 0))
-        )
+        return same_session(known, names=names, years=years, special=bool(int(session.get("special") or 0)))
 
     def bill(self, bill: Mapping[str, Any], url: str) -> Bill:
         """A bill as the direct source would have it."""
         if field(bill, "state", str, url=url) != self.code.upper():
             raise ExtractionError(f"a bill of {bill['state']}, not of {self.code.upper()}", url=url)
         session = field(bill, "session", dict, url=url)
-        identifier = self.session_of(session)
-        if not identifier:
-            raise ExtractionError(f"the session {session.get('session_name')!r} is not in our table", url=url)
+        identifier = self.session_of(session) or self.session_of(session, known=())  # one long past: by its years
         try:
             return self._bill(bill, identifier, url)
         except ValueError as fault:

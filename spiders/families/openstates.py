@@ -38,7 +38,9 @@ class OpenStatesBills(AggregatedBills):
     delay = 6.5  # ten a minute
     may_be_empty = True  # nothing moved in the last days
     # The code says 250 a day, a description 500: the smaller holds. https://github.com/openstates/api-v3, January 2025.
-    allowance = Allowance(provider="Open States", requests=250, per="day", key="OPENSTATES_KEY", header="X-API-KEY")
+    allowance = Allowance(
+        provider="Open States", api=API, requests=250, per="day", key="OPENSTATES_KEY", header="X-API-KEY"
+    )
 
     def requests(self) -> Iterable[Request]:
         """What moved lately, then once a month everything that moved this year."""
@@ -65,7 +67,7 @@ class OpenStatesBills(AggregatedBills):
         if not isinstance(data, dict):
             raise ExtractionError("not an answer of OpenStates", url=response.url)
         if "results" not in data:
-            yield from self._bills([data], response.url)
+            yield from self._bills([data], response.url, alone=True)
             return
         yield from self._bills(field(data, "results", list, url=response.url), response.url)
         if field(data, "pagination.page", int, url=response.url) == 1:
@@ -74,12 +76,15 @@ class OpenStatesBills(AggregatedBills):
             for page in range(2, field(data, "pagination.max_page", int, url=response.url) + 1):
                 yield self.ask(when=when, page=page, **narrowed)
 
-    def _bills(self, found: Iterable[Mapping[str, Any]], url: str) -> Iterator[Bill | Untracked]:
+    def _bills(
+        self, found: Iterable[Mapping[str, Any]], url: str, *, alone: bool = False
+    ) -> Iterator[Bill | Untracked]:
+        """The bills of sessions that we know; one that was asked for alone keeps its session's name."""
         for one in found:
             named = one.get("session") or one.get("legislative_session")
             if not named:
                 raise ExtractionError("a bill without its session", url=url, selector="session")
-            session = self.session_of(squeeze(str(named)))
+            session = self.session_of(squeeze(str(named))) or (squeeze(str(named)) if alone else "")
             if not session:
                 yield Untracked(what=f"session {named!r}")
                 continue

@@ -82,3 +82,11 @@ def test_openstates_is_asked_for_what_moved_and_once_a_month_for_the_year() -> N
     assert "per_page=20" in recent.url
     assert (recent.meta["when"], year.meta["when"]) == (None, "2026-11")
     assert "action_since=2026-01-01" in year.url
+
+
+def test_a_bill_of_a_session_that_is_in_no_table_any_more_is_called_by_its_years() -> None:
+    spider = EVERY["legiscan.idaho"](now=NOW)
+    assert isinstance(spider, LegiScanBills)
+    long_past = {"session_name": "61st Legislature", "year_start": 2011, "year_end": 2012, "special": 0}
+    assert spider.session_of(long_past) == ""
+    assert spider.session_of(long_past, known=()) == "2011-2012"
