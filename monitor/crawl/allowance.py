@@ -37,11 +37,12 @@ class AllowanceMiddleware:
 
     def process_request(self, request: Request) -> None:
         allowance: Allowance | None = getattr(self.crawler.spider, "allowance", None)
-        if allowance is None or request.url.endswith("/robots.txt"):
+        request.meta.pop(_MARK, None)  # a redirect copies it
+        if allowance is None or not request.url.startswith(allowance.api) or request.url.endswith("/robots.txt"):
             return
         if not key_of(allowance):
             raise IgnoreRequest(f"{allowance.provider} needs a key: set {allowance.key} or {allowance.key}_FILE")
-        if self.desk:
+        if self.desk and allowance.requests:
             self._count(allowance, self.desk)
         request.meta[_MARK] = allowance
 

@@ -211,7 +211,7 @@ def _allowance(
     """How much of what the provider of a key allows was used in this month or day; None where nobody counts."""
     from monitor.store.quota import period_of
 
-    if spider is None or spider.allowance is None:
+    if spider is None or spider.allowance is None or not spider.allowance.requests:
         return None
     allowance = spider.allowance
     period = period_of(allowance.per, now)

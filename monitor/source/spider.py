@@ -49,15 +49,17 @@ class Absent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowance:
-    """What a provider that gives out keys allows: so many `requests` per "month" or "day" (UTC).
+    """What a provider that gives out keys allows: so many `requests` per "month" or "day" (UTC), uncounted where it states none.
 
     The key is in the environment variable named `key`, or in the file that `key`_FILE names. It is sent as `header`, or as the
-    `parameter` of the address, and put in only where a request leaves: no address, page, log or error ever holds it.
+    `parameter` of the address, and put in only where a request leaves: no address, page, log or error ever holds it. It goes to
+    addresses that begin with `api` and to no others: a bill's texts stand on other hosts, and an answer may lead anywhere.
     """
 
     provider: str
-    requests: int
-    per: str
+    api: str
+    requests: int = 0
+    per: str = "month"
     key: str
     header: str = ""
     parameter: str = ""

@@ -1,29 +1,30 @@
 """Bills and resolutions of both houses of New York's legislature, from the Senate's Open Legislation interface, version 3.
 
 https://legislation.nysenate.gov/static/docs/html/. The interface needs a key, free at https://legislation.nysenate.gov/, from
-the environment variable NEW_YORK_API_KEY; it takes it in the address alone. Checked against a recorded answer for a bill, and
-against two older forms in which the same histories are published and that `parse` reads too: the Legislative Bill Drafting
-Commission's BILLSTAT files of 2016 to 2023 and its public bill pages of 2018 to 2024. The list was not at hand.
+the environment variable NEW_YORK_API_KEY; it takes it in the address alone, where it is put only as a request leaves. Checked
+against a recorded answer for a bill, and against two older forms in which the same histories are published and that `parse`
+reads too: the Legislative Bill Drafting Commission's BILLSTAT files of 2016 to 2023 and its public bill pages of 2018 to 2024.
+The list was not at hand.
 
 A bill is named without the letter of its print: S 609-A is the first amendment of S 609.
 """
 
 import hashlib
 import json
-import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from parsel import Selector
 from scrapy import Request
 from scrapy.http import Response, TextResponse
 
 from monitor.model.documents import Bill, Sponsor, Version
-from monitor.model.errors import ExtractionError
+from monitor.model.errors import ExtractionError, KeyNeeded
 from monitor.source import bill_number, day, day_field, field, json_of, many, one, squeeze, text_of
+from monitor.source.spider import Allowance
 from spiders.families.legislature import BillSpider
 from spiders.families.sessions import Session, Sessions
 from spiders.new_york.vocabulary import NEW_YORK
@@ -47,6 +48,9 @@ class NewYorkBills(BillSpider):
     publisher = "New York State Senate"
     cadence = "every 6 hours"
     verified = "capture"
+    allowance = Allowance(
+        provider="Open Legislation", api=API, key=KEY, parameter="key"
+    )  # it states no number of requests
     handle_httpstatus_list = (401, 403)  # what the interface says of a key must reach the callback
     vocabulary = NEW_YORK
     sessions = Sessions(
@@ -60,23 +64,38 @@ class NewYorkBills(BillSpider):
     def requests(self) -> Iterable[Request]:
         """The first page of each session's list."""
         for due in self.sessions.due(self.now):
-            yield self.follow(_list(due.session.code, 1), self.parse_list, **due.pace)
+            yield self._list(due.session.code, 1, **due.pace)
 
     def parse_list(self, response: Response) -> Iterator[Request]:
         """The next page, and each bill whose entry moved."""
-        response = _without_key(response)
         data = _answer(response)
         session = urlsplit(response.url).path.rpartition("/")[2]
         if field(data, "offsetEnd", int, url=response.url) < field(data, "total", int, url=response.url):
-            yield self.follow(_list(session, data["offsetEnd"] + 1), self.parse_list)
+            yield self._list(session, data["offsetEnd"] + 1)
         for item in field(data, "result.items", list, url=response.url):
             number = field(item, "basePrintNo", str, url=response.url)
             token = hashlib.sha256(json.dumps(item, sort_keys=True).encode()).hexdigest()[:16]
-            yield self.follow(_address(f"{session}/{number}", detail="true"), when=token)
+            yield self._ask(f"{session}/{number}", when=token, detail="true")
+
+    def _list(self, session: str, offset: int, *, when: str | None = None, optional: bool = False) -> Request:
+        query = {"limit": str(PAGE), "offset": str(offset), "full": "false", "sort": ""}
+        return self._ask(session, self.parse_list, when=when, optional=optional, **query)
+
+    def _ask(
+        self,
+        path: str,
+        callback: Callable[..., Any] | None = None,
+        *,
+        when: str | None = None,
+        optional: bool = False,
+        **query: str,
+    ) -> Request:
+        """A question; a redirect would carry the key to another host."""
+        address = f"{API}/{path}?{urlencode(query)}"
+        return self.follow(address, callback, when=when, optional=optional, meta={"dont_redirect": True})
 
     def parse(self, response: Response) -> Iterator[Bill]:
         """A bill: the interface's answer, a BILLSTAT file, or a public bill page. A BILLSTAT file may take a bill back."""
-        response = _without_key(response)
         start = response.body[:2000].lstrip().lower()
         if start.startswith(b"<billstatus"):
             yield from self._from_billstat(response)
@@ -188,30 +207,17 @@ class NewYorkBills(BillSpider):
         return self.action(text, on=when, by=_actor(text, "upper" if text == text.upper() else "lower"))
 
 
-def _list(session: str, offset: int) -> str:
-    return _address(session, limit=str(PAGE), offset=str(offset), full="false", sort="")
-
-
-def _address(path: str, **query: str) -> str:
-    key = os.environ.get(KEY, "")
-    return f"{API}/{path}?{urlencode({**query, 'key': key} if key else query)}"
-
-
 def _answer(response: Response) -> Any:
     """The interface's JSON, ExtractionError for an answer that says no."""
     data = json_of(response)
     if field(data, "success", bool, url=response.url) is not True:
         said = field(data, "message", str, default="") or "no reason given"
-        more = f"; set {KEY} to a key of your own" if response.status in (401, 403) or KEY not in os.environ else ""
-        raise ExtractionError(f"the interface says no: {said}{more}", url=response.url)
+        if response.status in (401, 403) or "key" in said.lower():
+            raise KeyNeeded(
+                f"the interface says no: {said}; set {KEY} to a key of your own", url=response.url, variable=KEY
+            )
+        raise ExtractionError(f"the interface says no: {said}", url=response.url)
     return data
-
-
-def _without_key(response: Response) -> Response:
-    """The answer under its address without the key, which belongs in no message."""
-    parts = urlsplit(response.url)
-    query = urlencode([each for each in parse_qsl(parts.query, keep_blank_values=True) if each[0] != "key"])
-    return response.replace(url=parts._replace(query=query).geturl())
 
 
 def _identifier(number: str, url: str) -> str:

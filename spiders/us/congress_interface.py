@@ -50,7 +50,12 @@ class CongressInterface(SourceSpider):
     on_request = True
     may_be_empty = True  # a recess of a week
     allowance = Allowance(
-        provider="api.congress.gov", requests=100_000, per="day", key="CONGRESS_GOV_KEY", header="X-Api-Key"
+        provider="api.congress.gov",
+        api="https://api.congress.gov/",
+        requests=100_000,
+        per="day",
+        key="CONGRESS_GOV_KEY",
+        header="X-Api-Key",
     )
 
     def requests(self) -> Iterable[Request]:

@@ -10,10 +10,12 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+import scrapy
 import sqlalchemy as sa
 from scrapy import Request
+from scrapy.crawler import Crawler
 
-from monitor.crawl.allowance import key_of, with_key, without
+from monitor.crawl.allowance import AllowanceMiddleware, key_of, with_key, without
 from monitor.crawl.job import Fetching, Job, SourceJob
 from monitor.crawl.run import run_checks
 from monitor.model.records import CheckResult, Outcome
@@ -162,7 +164,7 @@ def test_without_a_key_nothing_leaves_and_the_source_says_what_to_set(
     assert (provider.asked, counted(store)) == ([], {})
 
 
-ALLOWANCE = Allowance(provider="x", requests=2, per="day", key="X_KEY", parameter="key")
+ALLOWANCE = Allowance(provider="x", api="https://x/", requests=2, per="day", key="X_KEY", parameter="key")
 
 
 def test_a_key_may_stand_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,10 +179,29 @@ def test_a_key_may_stand_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_a_key_in_a_header_is_only_in_the_copy_that_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("X_KEY", "abc123")
-    by_header = Allowance(provider="x", requests=2, per="day", key="X_KEY", header="X-API-KEY")
+    by_header = Allowance(provider="x", api="https://x/", requests=2, per="day", key="X_KEY", header="X-API-KEY")
     request = Request("https://example.org/bills", meta={"allowance": by_header})
     keyed, key = with_key(request)
     assert (keyed.headers["X-API-KEY"], key, "X-API-KEY" in request.headers) == (b"abc123", "abc123", False)
+
+
+class Listing(scrapy.Spider):
+    name = "listing"
+    allowance = ALLOWANCE
+
+
+def test_the_key_is_for_the_provider_and_for_no_other_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("X_KEY", "abc123")
+    crawler = Crawler(Listing)
+    crawler.spider = Listing()
+    middleware = AllowanceMiddleware(crawler)
+    asked = Request("https://x/?op=list")
+    led = Request(
+        "https://x.example.org/bill.pdf", meta={"allowance": ALLOWANCE}
+    )  # a redirect copies what stands in meta
+    for each in (asked, led):
+        middleware.process_request(each)
+    assert [with_key(each)[0].url for each in (asked, led)] == ["https://x/?op=list&key=abc123", led.url]
 
 
 def test_what_a_fault_says_is_without_the_key() -> None:
