@@ -142,6 +142,7 @@ def _watch(
         baselined=row["baselined_at"] is not None,
         announce=job.announce,
         accept_removals=job.accept_removals,
+        registers=spider.registers(now),
         started_at=now,
         pages={},
     )

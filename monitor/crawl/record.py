@@ -181,6 +181,8 @@ class Recorder:
             missing, back = watch.count(sightings.get(watch.id, ()))
             revisions.release(conn, back)
             outcome, error = judge(watch.tally, baselined=watch.baselined, may_be_empty=watch.may_be_empty)
+            if watch.registers is not None:
+                missing = revisions.of_registers(conn, missing, watch.registers)
             if outcome.good and watch.complete and missing:
                 remove(conn, watch, missing, self.matcher, now)
                 outcome, error = judge(watch.tally, baselined=watch.baselined, may_be_empty=watch.may_be_empty)

@@ -26,6 +26,7 @@ class Watch:
     baselined: bool
     announce: bool
     accept_removals: bool = False
+    registers: frozenset[str] | None = None  # whose documents this check would show; None: all
     started_at: datetime
     pages: dict[str, PageState]
     visited: set[str] = field(default_factory=set)

@@ -128,6 +128,12 @@ class SourceSpider(scrapy.Spider):
         self.now = now or datetime.now(UTC)
         self.terms = tuple(terms)  # of the configuration's [sources."NAME"], else the words of its topics
 
+    @classmethod
+    def registers(cls, now: datetime) -> frozenset[str] | None:
+        """Whose documents a complete check at this moment would show; what belongs to another register is not missing when it is
+        not seen (a session that is no longer read). None: all of the source's documents."""
+        return None
+
     async def start(self) -> AsyncIterator[Any]:
         """The first requests: `requests()` of the subclass, then what the crawl asks besides."""
         for request in self.requests():

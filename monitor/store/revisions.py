@@ -4,7 +4,7 @@ Each source keeps its own chain of revisions of a document. A revision's content
 compressed when that pays.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -277,6 +277,16 @@ def sightings_of(conn: sa.Connection, source_ids: Sequence[int]) -> dict[int, li
     for source_id, page_id, *row in rows:
         found.setdefault(source_id, []).append((page_id, Missing(*row)))
     return found
+
+
+def of_registers(conn: sa.Connection, missing: Sequence[Missing], registers: Collection[str]) -> list[Missing]:
+    """Those whose document belongs to one of these registers."""
+    belong: set[int] = set()
+    ids = [one.document_id for one in missing]
+    for start in range(0, len(ids), 500):
+        query = sa.select(document.c.id).where(document.c.id.in_(ids[start : start + 500]))
+        belong.update(conn.execute(query.where(document.c.registry.in_(sorted(registers)))).scalars())
+    return [one for one in missing if one.document_id in belong]
 
 
 def release(conn: sa.Connection, sighting_ids: Sequence[int]) -> None:

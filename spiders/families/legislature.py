@@ -1,6 +1,6 @@
 """What the bill spiders of all legislatures share: the tables that coverage, health and tests read. Step 3 of the path."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from monitor.model.documents import Action
@@ -18,6 +18,11 @@ class BillSpider(SourceSpider):
     kinds = ("bill",)
     sessions: ClassVar[Sessions]
     vocabulary: ClassVar[Vocabulary]
+
+    @classmethod
+    def registers(cls, now: datetime) -> frozenset[str] | None:
+        """The sessions that are read at this moment."""
+        return frozenset(f"{cls.jurisdiction}:{due.session.identifier}" for due in cls.sessions.due(now))
 
     def action(self, text: str, *, on: date | None, by: str = "legislature") -> Action:
         """A step in the publisher's words, classified by the state's vocabulary; `by` is upper, lower, legislature or executive."""
