@@ -1,0 +1,1 @@
+"""Ohio General Assembly."""
