@@ -10,6 +10,7 @@ import os
 import resource
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -35,6 +36,8 @@ from monitor.source.watched import Watched
 from monitor.store import checks, evidence, sources
 from monitor.store.engine import open_store, write
 
+SOFT = 0.8
+"""The part of its time limit in which a process makes requests; the rest is for the answers on their way and the last rows."""
 _OURS_TO_TELL = (
     "scrapy.downloadermiddlewares.robotstxt",
     "scrapy.core.scraper",
@@ -62,7 +65,7 @@ def _run_job() -> int:
         clock = _clock(job)
         recorder = Recorder(engine, clock=clock)
         crawls = plan(job.sources, now=clock())
-        desk = Desk(recorder, _open(engine, job, crawls, clock()))
+        desk = Desk(recorder, _open(engine, job, crawls, clock()), late=_late(job))
         _run(job, crawls, desk)
     except StoreError as fault:
         _say({"fault": fault.message, "remedy": fault.remedy})
@@ -77,6 +80,12 @@ def _clock(job: Job) -> Callable[[], datetime]:
     """What time it is: the job's word, which stands still, or the real one."""
     fixed = job.now
     return (lambda: fixed) if fixed else (lambda: datetime.now(UTC))
+
+
+def _late(job: Job) -> Callable[[], bool]:
+    """Whether a process should come to its end by itself, before its parent ends it."""
+    deadline = time.monotonic() + SOFT * job.fetching.time_limit
+    return lambda: time.monotonic() > deadline
 
 
 def _end_with_parent() -> None:

@@ -57,6 +57,9 @@ class ObserveMiddleware:
         if already_read(visit.state, visit.token, visit.watch.edition):
             self.rest(visit, request)
             raise Settled("read before under the same token")
+        if self.desk.late():
+            visit.watch.tally.waiting += 1
+            raise Settled("waits for the next check")
         request.callback = lambda response, **hints: self._read(visit, original, response, hints)
         request.errback = lambda failure: self._lost(visit, request, failure)
         if not meta.get("bundle"):

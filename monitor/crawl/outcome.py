@@ -24,6 +24,7 @@ class Tally:
     restored: int = 0
     held: int = 0
     totals: list[int] = field(default_factory=list)  # what the source says it has
+    waiting: int = 0  # requests that were not made because the time was used up
     walls: list[str] = field(default_factory=list)
     unreachable: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
@@ -54,6 +55,11 @@ def _failure(tally: Tally) -> tuple[Outcome, str] | None:
         return Outcome.BLOCKED, _first(tally.walls)
     if tally.unreachable:
         return Outcome.UNREACHABLE, _first(tally.unreachable)
+    if tally.waiting:
+        return (
+            Outcome.UNREACHABLE,
+            f"{tally.pages} pages read in the time there was; at least {tally.waiting} wait for the next check",
+        )
     if not tally.pages and not tally.absent:
         return Outcome.UNREACHABLE, "no page was answered"
     if tally.totals and tally.documents != sum(tally.totals):

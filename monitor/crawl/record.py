@@ -199,6 +199,7 @@ class Recorder:
                     seconds=round(time.monotonic() - watch.clock, 3),
                     error=error,
                     moved=tuple(tally.moved.values()),
+                    waiting=tally.waiting if tally.pages > tally.unchanged else 0,
                     untracked=tuple(dict.fromkeys(chain.from_iterable(tally.untracked.values()))),
                 )
             )

@@ -1,6 +1,6 @@
 """One request on its way through a crawl, and the desk at which all requests of the process are known."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,9 +44,13 @@ class Visit:
 class Desk:
     """What the middlewares of one crawl process share: the recorder, the sources by name, and the first fault of the store."""
 
-    def __init__(self, recorder: Recorder, watches: dict[str, Watch]) -> None:
+    def __init__(
+        self, recorder: Recorder, watches: dict[str, Watch], *, late: Callable[[], bool] = lambda: False
+    ) -> None:
+        """`late` tells whether the time of the process is nearly used up: what is not asked by then waits for the next check."""
         self.recorder = recorder
         self.watches = watches
+        self.late = late
         self.fault: StoreError | None = None
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Desk":

@@ -6,7 +6,7 @@ transaction as the health is written: neither can be lost or repeated without th
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -19,6 +19,8 @@ from monitor.service.schedule import next_due
 from monitor.store import sources, subscriptions
 
 DEFAULT_CADENCE = "every 6 hours"
+GOES_ON = timedelta(minutes=10)
+"""When a check whose time was used up is taken up again."""
 Tell = Callable[..., int | None]
 
 log = logging.getLogger(__name__)
@@ -94,8 +96,11 @@ def _settle_one(
         collapsed=collapsed,
         untracked=result.untracked,
         moved=result.moved,
+        waiting=result.waiting > 0,
     )
     due = next_due(cadence_of(row), after=now, timezone=timezone, spread=row["name"])
+    if result.waiting:
+        due = min(due, now + GOES_ON)
     sources.update(conn, row["name"], {**health.columns(), "next_due_at": due})
     if event is None:
         return None

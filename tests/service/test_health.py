@@ -128,3 +128,11 @@ def test_a_source_that_can_be_read_again_and_lists_too_much_is_told_for_what_it_
     health, event = judge(red, Outcome.CHANGED, "", now=NOW + HOUR, untracked=["a"])
     assert event == Event(state="failing", since=NOW + HOUR, reason="lists a, which is not read")
     assert health.failures == 0
+
+
+def test_a_check_that_goes_on_later_is_no_failure() -> None:
+    health = Health(failures=2)
+    assert judge(health, Outcome.UNREACHABLE, "900 wait", now=NOW, waiting=True) == (health, None)
+    red = Health(failures=3, red_since=NOW - HOUR, red_reason="wall", told_at=NOW - HOUR)
+    still, event = judge(red, Outcome.UNREACHABLE, "900 wait", now=NOW, waiting=True)
+    assert (still.failures, still.red_since, event) == (3, NOW - HOUR, None)

@@ -32,6 +32,15 @@ def test_the_next_check_is_due_by_the_sources_own_cadence(database: sa.Engine, t
     assert source_row(database, "virginia.bills")["next_due_at"] == datetime(2026, 7, 7, 10, tzinfo=UTC)
 
 
+def test_a_check_whose_time_was_used_up_goes_on_soon_and_is_no_fault(database: sa.Engine, tmp_path: Path) -> None:
+    put(database, configured(tmp_path))
+    cut = CheckResult(source="virginia.bills", outcome=Outcome.UNREACHABLE, error="900 pages read …", waiting=1600)
+    for _ in range(4):
+        assert settled(database, Notes(), cut) == ()
+    assert source_row(database, "virginia.bills")["next_due_at"] == NOW + timedelta(minutes=10)
+    assert source_row(database, "virginia.bills")["red_since"] is None
+
+
 def test_a_broken_check_is_told_once_and_its_recovery_too(database: sa.Engine, tmp_path: Path) -> None:
     put(database, configured(tmp_path))
     notes = Notes()
