@@ -141,9 +141,9 @@ def test_a_fixture_expects_no_fault_that_was_not_asked_for(empty: Path, policywa
 
 
 def plain_cases() -> list[Path]:
-    """The cases without settings of a watched page and hints of a request, which `parse` cannot be told."""
+    """The cases without settings of a watched page, terms and hints of a request, which `parse` cannot be told."""
     cases = sorted((HOUSE / "tests/fixtures").glob("*/*.case.json"))
-    return [one for one in cases if not {"watched", "hints"} & set(json.loads(one.read_text()))]
+    return [one for one in cases if not {"watched", "hints", "terms"} & set(json.loads(one.read_text()))]
 
 
 @pytest.mark.parametrize("case_file", plain_cases(), ids=lambda one: f"{one.parent.name}/{one.stem}")
@@ -168,6 +168,7 @@ def test_parse_prints_what_every_fixture_expects(policywatch: Policywatch, case_
         assert said.out == ""
         return
     assert said.code == 0
-    assert [row for row in said.rows if row["type"] != "request"] == case["documents"]
-    requests = [{"url": row["url"], "callback": row["callback"]} for row in said.rows if row["type"] == "request"]
+    assert [row for row in said.rows if row["type"] not in ("request", "untracked")] == case["documents"]
+    requests = [{key: row[key] for key in row if key != "type"} for row in said.rows if row["type"] == "request"]
     assert requests == case["requests"]
+    assert [row["what"] for row in said.rows if row["type"] == "untracked"] == case.get("untracked", [])
