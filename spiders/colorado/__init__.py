@@ -1,0 +1,1 @@
+"""Colorado General Assembly."""
