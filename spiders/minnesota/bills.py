@@ -181,7 +181,7 @@ class MinnesotaBills(BillSpider):
         if len(cells) < 2:
             return None
         printed = _words(cells[0])
-        text = _words(cells[1].css("div > div")[0] if cells[1].css("div > div") else cells[1])
+        text = _inline(cells[1].css("div > div")[0] if cells[1].css("div > div") else cells[1])
         if not text or text.startswith(NO_STEP):
             return None
         if printed and not re.fullmatch(r"[\d/ ]+", printed):
@@ -224,6 +224,11 @@ def _words(node: Selector) -> str:
     return squeeze(" ".join(node.css("::text").getall()))
 
 
+def _inline(node: Selector) -> str:
+    """The words of a sentence, whose links stand inside it without blanks of their own."""
+    return squeeze(node.xpath("string()").get())
+
+
 def _date(printed: str) -> date | None:
     """The first day in a text; None where there is none. The Revisor's "3/4/225" and "05/272026" are known slips."""
     found = _DATE.search(printed)
@@ -237,7 +242,7 @@ def _date(printed: str) -> date | None:
 
 def _title(page: TextResponse) -> str:
     found = page.xpath("//h2[contains(., 'Description')]/following-sibling::p[1]")
-    title = _words(found[0]) if found else ""
+    title = _inline(found[0]) if found else ""
     if not title:
         raise ExtractionError("the file has no description", url=page.url, selector="h2 + p")
     return title
