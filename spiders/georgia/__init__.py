@@ -1,0 +1,1 @@
+"""Georgia General Assembly."""
