@@ -1,0 +1,1 @@
+"""Nevada Legislature."""
