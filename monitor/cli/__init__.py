@@ -35,7 +35,7 @@ VERBS = {
     "deliveries": ("telling", "Who was told what, when, and whether it arrived."),
     "send-test": ("telling", "Send a trial message to a destination."),
     "resend": ("telling", "Try a delivery once more."),
-    "export": ("exporting", "Everything, for other tools and as evidence: csv, json, warc."),
+    "export": ("exporting", "Tables, feeds, calendars and evidence: csv, xlsx, json, atom, jsonfeed, ics, warc."),
     "doctor": ("doctor", "Look for what is wrong."),
     "backup": ("setup", "A consistent copy of the database while it is in use."),
     "compare": ("files", "The redline of any two files: HTML, PDF, XML, text."),

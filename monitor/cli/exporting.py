@@ -2,15 +2,22 @@
 
 import csv
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
 from monitor.cli.app import App, as_json, output, placed, standard
-from monitor.cli.arguments import Moment
+from monitor.cli.arguments import ROW, Moment, known
 from monitor.cli.asking import change_rows, moves_of
+from monitor.digests.channels import Channel, channel
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
 
 _COLUMNS = (
     "id",
@@ -30,32 +37,124 @@ _COLUMNS = (
 )
 
 
+_FORMATS = ("csv", "xlsx", "json", "atom", "jsonfeed", "ics", "warc")
+_TO_FILES = ("xlsx", "warc")
+
+
 @click.command()
-@click.argument("form", metavar="FORMAT", type=click.Choice(["csv", "json", "warc"]))
-@click.option("--out", type=click.Path(path_type=Path), help="The file to write [standard output; required for warc].")
-@click.option("--since", type=Moment(), help="Only what changed from then on; not for warc.")
-@click.option("--topic", default="", metavar="NAME", help="Only changes that a topic matched; not for warc.")
+@click.argument("form", metavar="FORMAT", type=click.Choice(_FORMATS))
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="The file to write [standard output; required for xlsx and warc]."
+)
+@click.option(
+    "--since", type=Moment(), help="Only what changed from then on; of a calendar, what happens from that day on."
+)
+@click.option("--topic", default="", metavar="NAME", help="Only what a topic matched.")
+@click.option("--jurisdiction", default="", metavar="CODE", help="us, us-va, us-* …")
+@click.option("--subscription", default="", metavar="NAME", help="Only what a subscription's digests tell of.")
+@click.option("--limit", type=ROW, help="Only the newest changes, so many [a feed: 100].")
 @standard
-def export(app: App, form: str, out: Path | None, since: datetime | None, topic: str) -> None:
-    """Changes as csv or json (one object a line, as `changes --json` prints them), or every kept response as a warc that
+def export(
+    app: App,
+    form: str,
+    out: Path | None,
+    since: datetime | None,
+    topic: str,
+    jurisdiction: str,
+    subscription: str,
+    limit: int | None,
+) -> None:
+    """Changes as a table (csv, xlsx), as json (one object a line, as `changes --json` prints them) or as a feed (atom, jsonfeed);
+    hearings, ends of comment periods and effective dates as a calendar (ics); or every kept response as a warc that
     `check --replay` reads.
 
     \b
     policywatch export csv --topic kratom --out kratom.csv
-    policywatch export json --since 2026-11-01
+    policywatch export atom --jurisdiction us-va --out virginia.atom
+    policywatch export ics --topic kratom --out kratom.ics
     policywatch export warc --out evidence.warc.gz
     """
-    from monitor.store.changes import Wanted
-
     if form == "warc":
-        _export_warc(app, out, narrowed=bool(since or topic))
+        _export_warc(app, out, narrowed=bool(since or topic or jurisdiction or subscription or limit))
         return
-    rows = change_rows(app, Wanted(since=since, topic=topic))
+    if form in _TO_FILES and out is None:
+        raise click.UsageError(f"say where to write it: --out changes.{form}")
+    with app.reading() as conn:
+        _known(conn, topic)
+        chosen = channel(
+            conn,
+            topic=topic,
+            jurisdiction=jurisdiction.lower(),
+            subscription=subscription,
+            since=since,
+            limit=limit or 0,
+        )
+    _FORMS[form](app, chosen, out)
+
+
+def _known(conn: "sa.Connection", topic: str) -> None:
+    from monitor.store.topics import names
+
+    known("topic", topic, list(names(conn)))
+
+
+def _export_json(app: App, chosen: Channel, out: Path | None) -> None:
     with output(out) as stream:
-        if form == "csv":
-            write_csv(rows, stream)
-        else:
-            stream.writelines(f"{as_json(row)}\n" for row in rows)
+        stream.writelines(f"{as_json(row)}\n" for row in change_rows(app, chosen.wanted))
+
+
+def _export_csv(app: App, chosen: Channel, out: Path | None) -> None:
+    rows = change_rows(app, chosen.wanted)
+    with output(out) as stream:
+        write_csv(rows, stream)
+
+
+def _export_xlsx(app: App, chosen: Channel, out: Path | None) -> None:
+    from monitor.digests.workbook import write_workbook
+
+    assert out is not None
+    rows = ([harmless(cell) for cell in _cells(row)] for row in change_rows(app, chosen.wanted))
+    with placed(out) as unfinished:
+        write_workbook(unfinished, _COLUMNS, rows, sheet="Changes")
+
+
+def _export_feed(app: App, chosen: Channel, out: Path | None, form: str) -> None:
+    from monitor.digests import feeds
+    from monitor.digests.told import told
+
+    newest = chosen.wanted.limit or (0 if chosen.wanted.since else feeds.NEWEST)
+    config = app.config
+    with app.reading() as conn:
+        found = list(told(conn, replace(chosen.wanted, limit=newest), ZoneInfo(config.timezone)))
+    made = feeds.feed(
+        found, title=chosen.title, path=chosen.path, base=config.public_url, templates=config.templates, newest=newest
+    )
+    data = feeds.atom(made) if form == "atom" else feeds.json_feed(made)
+    with output(out) as stream:
+        stream.write(data.decode())
+
+
+def _export_ics(app: App, chosen: Channel, out: Path | None) -> None:
+    from monitor.digests.calendar import calendar
+    from monitor.digests.channels import dates
+
+    with app.reading() as conn:
+        found = dates(conn, chosen)
+    day = chosen.wanted.since.date() if chosen.wanted.since else date.min
+    address = f"{app.config.public_url}/{chosen.path}.ics" if app.config.public_url else ""
+    data = calendar([one for one in found if one.on >= day], title=chosen.title, address=address)
+    with output(out) as stream:
+        stream.write(data.decode())
+
+
+_FORMS: Mapping[str, Callable[[App, Channel, Path | None], None]] = {
+    "csv": _export_csv,
+    "xlsx": _export_xlsx,
+    "json": _export_json,
+    "atom": partial(_export_feed, form="atom"),
+    "jsonfeed": partial(_export_feed, form="jsonfeed"),
+    "ics": _export_ics,
+}
 
 
 def write_csv(rows: Iterable[Mapping[str, Any]], stream: Any) -> None:
@@ -63,14 +162,15 @@ def write_csv(rows: Iterable[Mapping[str, Any]], stream: Any) -> None:
     table = csv.writer(stream)
     table.writerow(_COLUMNS)
     for row in rows:
-        table.writerow([harmless(cell) for cell in _cells(row)])
+        cells = (cell.isoformat() if isinstance(cell, datetime) else cell for cell in _cells(row))
+        table.writerow([harmless(cell) for cell in cells])
 
 
 def _cells(row: Mapping[str, Any]) -> Iterable[object]:
     document = row["document"]
     return (
         row["id"],
-        row["detected_at"].isoformat(),
+        row["detected_at"],
         row["kind"],
         row["jurisdiction"],
         row["source"],
@@ -97,9 +197,11 @@ def _export_warc(app: App, out: Path | None, *, narrowed: bool) -> None:
     if out is None:
         raise click.UsageError("say where to write the WARC: --out evidence.warc.gz")
     if narrowed:
-        raise click.UsageError("a WARC holds all the evidence: --since and --topic go with csv and json")
-    with placed(out) as partial:
-        written = _write_warc(app, partial)
+        raise click.UsageError(
+            "a WARC holds all the evidence: --since, --topic and their like go with the other formats"
+        )
+    with placed(out) as unfinished:
+        written = _write_warc(app, unfinished)
     words = f"{count(written, 'response')} written to {out}"
     if app.as_json:
         app.say({"file": str(out), "responses": written}, words)

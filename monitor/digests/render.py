@@ -9,6 +9,7 @@ A user's own folder mirrors `templates/` (`digest/entry.html` …); a file found
 
 import re
 import textwrap
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +19,7 @@ import jinja2
 
 import monitor
 from monitor.digests.content import DigestContent
+from monitor.digests.entries import Entry
 from monitor.digests.subject import subject
 from monitor.model.errors import ConfigError
 
@@ -54,6 +56,20 @@ def render(content: DigestContent, format: Format, *, templates: Path | None = N
     except jinja2.TemplateError as error:
         raise _broken(name, error, templates) from error
     return Rendered(subject=subject(content), body=_tidy(body, format), format=format, mark=content.mark)
+
+
+def render_entry(one: Entry, *, templates: Path | None = None) -> str:
+    """One entry of a digest as a piece of HTML, for feeds."""
+    return render_page("digest/entry.html", {"one": one}, templates=templates)
+
+
+def render_page(name: str, values: Mapping[str, Any], *, templates: Path | None = None) -> str:
+    """The HTML that a template makes of these values. Raises `ConfigError` when it is broken."""
+    try:
+        body = _environment("html", templates).get_template(name).render(**values)
+    except jinja2.TemplateError as error:
+        raise _broken(name, error, templates) from error
+    return _tidy(body, "html")
 
 
 def _broken(name: str, error: jinja2.TemplateError, templates: Path | None) -> ConfigError:

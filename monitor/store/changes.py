@@ -50,7 +50,11 @@ def add(conn: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> list[int]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which changes to read; empty fields do not restrict. A jurisdiction may end in `*`."""
+    """Which changes to read; empty fields do not restrict. A jurisdiction may end in `*`.
+
+    `topics`, `jurisdictions`, `kinds` (of documents) and `minimum_importance` are a subscription's filters: one of each suffices.
+    `limit` keeps the newest so many.
+    """
 
     since: datetime | None = None
     until: datetime | None = None
@@ -59,6 +63,11 @@ class Wanted:
     kind: str = ""
     source: str = ""
     ids: tuple[int, ...] = ()
+    topics: tuple[str, ...] = ()
+    jurisdictions: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    minimum_importance: float = 0.0
+    limit: int = 0
 
 
 _after = revision.alias("after_revision")
@@ -83,10 +92,29 @@ _SELECT = (
 def select(conn: sa.Connection, wanted: Wanted) -> Iterable[Change]:
     """The changes wanted, oldest first, each with its document as it is now and as it was."""
     query = _SELECT.order_by(change.c.detected_at, change.c.id)
+    if wanted.limit:
+        query = query.where(change.c.id.in_(_newest(wanted)))
     for condition in _conditions(wanted):
         query = query.where(condition)
     for row in conn.execute(query).mappings():
         yield _change(row)
+
+
+def _newest(wanted: Wanted) -> sa.Select[Any]:
+    query = sa.select(change.c.id).join(document, document.c.id == change.c.document_id)
+    query = query.join(source, source.c.id == change.c.source_id)
+    for condition in _conditions(wanted):
+        query = query.where(condition)
+    return query.order_by(change.c.detected_at.desc(), change.c.id.desc()).limit(wanted.limit)
+
+
+def ids(conn: sa.Connection, wanted: Wanted) -> list[int]:
+    """The ids of the changes wanted, oldest first, without reading their documents."""
+    query = sa.select(change.c.id).join(document, document.c.id == change.c.document_id)
+    query = query.join(source, source.c.id == change.c.source_id)
+    for condition in _conditions(wanted):
+        query = query.where(condition)
+    return list(conn.execute(query.order_by(change.c.detected_at, change.c.id)).scalars())
 
 
 def _conditions(wanted: Wanted) -> Iterable[sa.ColumnElement[bool]]:
@@ -95,16 +123,33 @@ def _conditions(wanted: Wanted) -> Iterable[sa.ColumnElement[bool]]:
     if wanted.until:
         yield change.c.detected_at < wanted.until
     if wanted.jurisdiction:
-        yield change.c.jurisdiction.like(wanted.jurisdiction.replace("%", "").replace("*", "%"))
+        yield _within(wanted.jurisdiction)
     if wanted.kind:
         yield sa.or_(document.c.kind == wanted.kind, change.c.kind == wanted.kind)
     if wanted.source:
         yield source.c.name == wanted.source
     if wanted.ids:
         yield change.c.id.in_(wanted.ids)
-    if wanted.topic:
+    yield from _filters(wanted)
+
+
+def _filters(wanted: Wanted) -> Iterable[sa.ColumnElement[bool]]:
+    """Topics, and what else a subscription may ask for."""
+    if wanted.jurisdictions:
+        yield sa.or_(*(_within(one) for one in wanted.jurisdictions))
+    if wanted.kinds:
+        yield document.c.kind.in_(wanted.kinds)
+    if wanted.minimum_importance:
+        yield change.c.importance >= wanted.minimum_importance
+    named = (*wanted.topics, *([wanted.topic] if wanted.topic else []))
+    if named:
         matched = sa.select(match.c.change_id).join(topic, topic.c.id == match.c.topic_id)
-        yield change.c.id.in_(matched.where(topic.c.name == wanted.topic, match.c.change_id.is_not(None)))
+        yield change.c.id.in_(matched.where(topic.c.name.in_(named), match.c.change_id.is_not(None)))
+
+
+def _within(jurisdiction: str) -> sa.ColumnElement[bool]:
+    """One jurisdiction, or those that a pattern such as us-* names."""
+    return change.c.jurisdiction.like(jurisdiction.replace("%", "").replace("_", "").replace("*", "%"))
 
 
 def _change(row: sa.RowMapping) -> Change:

@@ -126,6 +126,16 @@ def since(conn: sa.Connection, topics: Sequence[str], moment: datetime) -> list[
     return [Item(**row) for row in conn.execute(query).mappings()]
 
 
+def of_changes(conn: sa.Connection, change_ids: Sequence[int]) -> dict[int, list[Item]]:
+    """The matches of changes, by change, of topics in force."""
+    found: dict[int, list[Item]] = {}
+    for start in range(0, len(change_ids), 500):
+        query = _ITEM.where(match.c.change_id.in_(change_ids[start : start + 500]), topic.c.enabled)
+        for row in conn.execute(query).mappings():
+            found.setdefault(row["change_id"], []).append(Item(**row))
+    return found
+
+
 def last_told(conn: sa.Connection, subscription_id: int) -> sa.RowMapping | None:
     """`created_at` and `proof` of the subscription's newest digest."""
     query = sa.select(digest.c.created_at, digest.c.proof).where(digest.c.subscription_id == subscription_id)

@@ -41,7 +41,7 @@ WRONG_WORDS = [
     ("export csv --topic kratm", 2, "no topic is called 'kratm'"),
     ("export warc", 2, "--out evidence.warc.gz"),
     ("export warc --out e.warc.gz --topic kratom", 2, "a WARC holds all the evidence"),
-    ("export xml", 2, "'xml' is not one of 'csv', 'json', 'warc'"),
+    ("export xml", 2, "'xml' is not one of 'csv', 'xlsx', 'json', 'atom', 'jsonfeed', 'ics', 'warc'"),
     ("show 99", 2, "no change is called '99'. See `policywatch changes`"),
     ("show abc", 2, "'abc' is not a valid integer"),
     ("show 99999999999999999999", 2, "is not in the range"),
