@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from monitor.config.shape import Config, Watch
 from monitor.crawl.job import Fetching, SourceJob
 from monitor.model.errors import ConfigError, NoStore, UnknownName
-from monitor.source.hours import closed
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -152,6 +151,7 @@ def awake(config: Config, engine: "sa.Engine", now: datetime) -> list[SourceJob]
 
 def due_jobs(config: Config, engine: "sa.Engine", now: datetime) -> list[SourceJob]:
     """The enabled sources whose next check is due; one never checked is due at once."""
+    from monitor.source.hours import closed  # brings Scrapy with it, which a check by name can do without
     from monitor.store import sources
     from monitor.store.engine import read
 
