@@ -1,0 +1,1 @@
+"""North Carolina General Assembly."""
