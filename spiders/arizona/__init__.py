@@ -1,0 +1,1 @@
+"""Arizona State Legislature."""
