@@ -15,9 +15,14 @@ from monitor.store.evidence import PageState
 
 
 def address_of(request: Request) -> str:
-    """What names a page: its address, with method and a hash of the body when it is not a plain GET."""
+    """What names a page: its address, with method and a hash of the body when it is not a plain GET.
+
+    `meta["named"]` stands in for a body that is never the same twice (a form's view state): what was asked for, in words.
+    """
     if request.method == "GET" and not request.body:
         return request.url
+    if named := request.meta.get("named"):
+        return f"{request.method} {request.url} {named}"
     return f"{request.method} {request.url} {hashlib.sha256(request.body).hexdigest()[:16]}"
 
 
