@@ -1,0 +1,1 @@
+"""Hawaii State Legislature."""
