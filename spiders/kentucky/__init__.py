@@ -1,0 +1,1 @@
+"""Kentucky General Assembly."""
