@@ -10,7 +10,7 @@ from monitor.cli.app import App, standard
 from monitor.cli.arguments import KIND, ROW, Moment, known
 from monitor.cli.screen import marked, terminal
 from monitor.model.errors import UnknownName
-from monitor.model.records import Change, Operation
+from monitor.model.records import Change, ChangeKind, Operation
 
 
 @click.command()
@@ -106,6 +106,7 @@ def change_row(change: Change, topics: Sequence[str]) -> dict[str, Any]:
             {"before": one.before, "after": one.after, "on": one.on, "because": one.because} for one in change.moves
         ],
         "redline": _redline_of(change),
+        "facts": _facts_of(change),
         "importance": change.importance,
         "reasons": list(change.reasons),
         "topics": list(topics),
@@ -121,9 +122,29 @@ def _redline_of(change: Change) -> list[dict[str, str]] | None:
     return [as_operation(one) for one in redline(change.before.text, change.document.text)]
 
 
-def as_operation(one: Operation) -> dict[str, str]:
-    """One step of a redline as the command line prints it."""
-    return {"op": one.op, "old": one.old, "new": one.new}
+def _facts_of(change: Change) -> list[dict[str, str]]:
+    """What the text says that it did not say before, each fact with its sentence."""
+    from monitor.changes.facts import facts
+
+    if change.kind is ChangeKind.REMOVED or not change.document.text:
+        return []
+    found = facts(change.document.text, change.before.text if change.before else "")
+    return [{"kind": one.kind, "value": one.value, "sentence": one.sentence} for one in found]
+
+
+def as_rows(operations: Iterable[Operation]) -> list[dict[str, str]]:
+    """A redline as the command line prints it.
+
+    A renumbered paragraph's old number is a row `renumber`, its new one the `insert` that follows: as drafting offices print
+    it, so that the words of all inserts are those that an official comparison sets off.
+    """
+    rows = []
+    for one in operations:
+        if one.op == "renumber":
+            rows += [{"op": "renumber", "old": one.old, "new": ""}, {"op": "insert", "old": "", "new": one.new}]
+        else:
+            rows.append({"op": one.op, "old": one.old, "new": one.new})
+    return rows
 
 
 def moves_of(row: Mapping[str, Any]) -> Iterable[str]:
@@ -158,9 +179,18 @@ def _change_whole(row: Mapping[str, Any], *, whole: bool) -> str:
         f"topics: {', '.join(row['topics']) or 'none'}",
         *_moves_and_fields(row),
     ]
+    if row["facts"]:
+        lines += ["", "what the text now says:", *map(_fact_line, row["facts"])]
     if row["redline"]:
         lines += ["", marked(row["redline"], whole=whole)]
     return "\n".join(lines)
+
+
+def _fact_line(one: Mapping[str, str]) -> str:
+    from monitor.digests.words import clean, short
+
+    said = f"“{short(clean(one['sentence']), 400)}”"
+    return f"  {one['kind']} {said}" if one["kind"] == "prohibits" else f"  {one['kind']}: {one['value']}  {said}"
 
 
 def _moves_and_fields(row: Mapping[str, Any]) -> Iterable[str]:

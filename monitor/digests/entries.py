@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from monitor.changes.comment_period import comment_period
+from monitor.changes.facts import facts as statements
+from monitor.changes.facts import telling
 from monitor.digests.course import PROPOSAL, Step, day_of, net, powerless, steps, way
 from monitor.digests.dates import Deadline, attention, deadlines
 from monitor.digests.excerpt import Piece, excerpt, shorter, surroundings, told
-from monitor.digests.fields import FieldLine, facts, field_lines, shown_value, spelled
+from monitor.digests.fields import FieldLine, facts, field_lines, shown_value, spelled, stated
 from monitor.digests.words import clean, count, full_day, listed, moment, place, reading, short, span, web_address
 from monitor.model.documents import Document, Enforcement, Hearing, Notice, Rule
 from monitor.model.records import Change, ChangeKind, FieldChange
@@ -124,6 +126,18 @@ class Entry:
 
     def with_text(self, change: Change) -> "Entry":
         """The same entry with the sentence and the redline of its text; `change` is the net one of the document."""
+        return self._with_passages(change).with_statements(change)
+
+    def with_statements(self, change: Change) -> "Entry":
+        """With what a bill's text now says: three facts at most, those that speak of the topic first."""
+        thing = change.document
+        if not thing.registry.endswith(TEXTS) or change.kind is ChangeKind.REMOVED:
+            return self
+        words = [word for reason in self.reasons for word in reason.words]
+        found = telling(statements(thing.text, change.before.text if change.before else ""), 3, words)
+        return replace(self, facts=(*self.facts, *stated(found)))
+
+    def _with_passages(self, change: Change) -> "Entry":
         before, text = change.before, change.document.text
         if change.kind is ChangeKind.REMOVED:
             return self

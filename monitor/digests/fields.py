@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from monitor.changes.facts import Fact
 from monitor.digests.legislature import body_name
 from monitor.digests.words import clean, count, full_day, listed, moment, short
 from monitor.model.documents import Bill, Document, Enforcement, Hearing, Notice, Rule
@@ -134,6 +135,26 @@ def spelled(text: str) -> str:
 def so_far(name: str, value: int) -> FieldLine:
     """A number reported beside the document: "Comments so far: 1,204"."""
     return FieldLine(name=f"{clean(name)}s so far", after=f"{value:,}")
+
+
+_STATED = {
+    "age": "age limit",
+    "content": "limit of content",
+    "effective": "takes effect",
+    "sunset": "expires",
+    "comments": "comments until",
+    "register": "requires",
+}
+
+
+def stated(found: Iterable[Fact]) -> tuple[FieldLine, ...]:
+    """What a text now says, with the sentence that says it: "Age limit: under 21 (“No person shall sell …”)"."""
+    return tuple(FieldLine(name=_STATED.get(one.kind, one.kind), after=_proven(one)) for one in found)
+
+
+def _proven(one: Fact) -> str:
+    said = f"“{short(clean(one.sentence), 240)}”"
+    return said if one.kind == "prohibits" else f"{_dated(clean(one.value))} ({said})"
 
 
 def facts(thing: Document, today: date) -> tuple[FieldLine, ...]:

@@ -270,3 +270,17 @@ def test_a_bill_brought_in_again_in_the_next_session_names_the_one_before(assemb
     told = assembly.told()[-1]
     assert told["title"] == "Text of HB 1044: A BILL for an Act relating to tax."
     assert told["status"] == "Introduced; the same text as HB 1001 (us-nd:69)"
+
+
+def test_a_digest_says_what_a_new_text_provides_with_the_sentence_and_show_lists_it(assembly: Assembly) -> None:
+    assembly.check()
+    assembly.version("HB 1200", "Engrossed", "SECTION 1. No person may sell kratom to a person under 21 years of age.")
+    assembly.check()
+    assembly.check()
+    said = " ".join(assembly.command("digest", "daily", "--since", "2025-02-01", "--format", "text").split())
+    sentence = "No person may sell kratom to a person under 21 years of age."
+    assert f"Age limit: under 21 (“{sentence}”)" in said
+    change = assembly.told()[-1]["change"]
+    (row,) = [json.loads(line) for line in assembly.command("show", str(change.id), "--json").splitlines()]
+    assert {"kind": "age", "value": "under 21", "sentence": sentence} in row["facts"]
+    assert f"age: under 21  “{sentence}”" in assembly.command("show", str(change.id))
