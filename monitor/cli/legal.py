@@ -194,7 +194,7 @@ def _known_topic(conn: Any, topic: str) -> None:
 
 
 def _open(app: App, topic: str) -> "Sequence[Proposal]":
-    from monitor.service.law import waiting
+    from monitor.store.proposals import waiting
 
     with app.reading() as conn:
         return waiting(conn, topic)

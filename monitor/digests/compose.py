@@ -12,6 +12,7 @@ from pathlib import Path
 
 from monitor.digests.content import DETAILED, DigestContent, cut
 from monitor.digests.glance import headline
+from monitor.digests.law import without_maps
 from monitor.digests.render import Format, Rendered, markdown, render
 from monitor.digests.words import clean, short
 
@@ -63,6 +64,9 @@ def _fitted(
     message = made(most, LINES)
     if fits(message):
         return message
+    for keep in (1, 0):  # a map gives way before the five most urgent documents do
+        if any(one.mapped for one in content.law) and not fits(made(min(most, 5), 0)):
+            content = replace(content, law=without_maps(content.law, keep))
     full = _most(most, lambda number: fits(made(number, 0)))
     lines = _most(LINES, lambda number: fits(made(full, number))) if full >= 0 else -1
     if full < 0 or (brief and content.total and full + lines < 1):

@@ -19,7 +19,8 @@ from monitor.digests.dates import SOON, Deadline
 from monitor.digests.earlier import Earlier, earlier_lines
 from monitor.digests.entries import Entry, Line, entry, line, standing_line
 from monitor.digests.fields import FieldLine, so_far
-from monitor.digests.glance import Overview, overview, telling
+from monitor.digests.glance import Overview, Text, overview, telling, texts
+from monitor.digests.law import TopicLaw, without_maps
 from monitor.digests.proof import Proof, proof
 from monitor.digests.words import clean, count, full_day, listed, moment, place, sentence, short, web_address
 from monitor.model.records import Change, Key
@@ -29,6 +30,9 @@ from monitor.store.series import Point, newest
 DETAILED = 60
 """How many documents get a redline: more than fit into any message; the others are told in a line."""
 
+
+WITHDRAWN = "Withdrawn"
+"""The last group of a digest."""
 
 _MEANING = {
     "blocked": "the site shows robots a wall instead of its pages",
@@ -105,6 +109,7 @@ class DigestContent:
     folded: int = 0
     folded_names: str = ""
     proof: Proof
+    law: tuple[TopicLaw, ...] = ()
     events: tuple[Event, ...] = ()
     archive: str = ""
     brief: bool = False
@@ -151,6 +156,16 @@ class DigestContent:
         return () if self.brief else overview(self.ranked)
 
     @property
+    def law_news(self) -> bool:
+        """Whether a legal status was confirmed or came into force."""
+        return any(one.news for one in self.law)
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """The most important redlines, short, for the first screen; none where the entries are seen at a glance."""
+        return texts(self.ranked) if self.overview else ()
+
+    @property
     def heading(self) -> str:
         """The topics, or the subscription where they are many."""
         return listed(self.topics, most=3) if 0 < len(self.topics) <= 3 else self.subscription
@@ -169,10 +184,11 @@ def content(
     *,
     figures: Mapping[Key, Sequence[Point]] = MappingProxyType({}),
     earlier: Mapping[Key, Earlier] = MappingProxyType({}),
+    law: Sequence[TopicLaw] = (),
     archive: str = "",
 ) -> DigestContent:
     """Everything the digest says; `changes` by id and `documents` by id must hold what its items name, `figures` are the
-    numbers reported about the changed documents, `earlier` what these change in their turn."""
+    numbers reported about the changed documents, `earlier` what these change in their turn, `law` the legal statuses."""
     zone = ZoneInfo(stored.content.get("timezone") or "UTC")
     made = stored.created_at.astimezone(zone)
     titles = {name: clean(title) for name, title in stored.content.get("topics", {}).items()}
@@ -192,7 +208,8 @@ def content(
             next=moment(datetime.fromisoformat(following).astimezone(zone)) if following else "",
             total=sum(one.changes for one in ranked),
             ranked=ranked,
-            soon=_soon((*ranked, *standing), made.date()),
+            soon=_soon((*ranked, *standing), [date_ for one in law for date_ in one.coming], made.date()),
+            law=tuple(law),
             standing=standing,
             standing_all=standing,
             standing_total=len(standing),
@@ -267,15 +284,16 @@ def _once(ids: Iterable[int | None]) -> list[int]:
     return [one for one in dict.fromkeys(ids) if one is not None]
 
 
-def _soon(told: Sequence[Entry | Line], today: date) -> tuple[Deadline, ...]:
-    """The dates of the next fortnight, each once, the nearest first."""
+def _soon(told: Sequence[Entry | Line], more: Sequence[Deadline], today: date) -> tuple[Deadline, ...]:
+    """The dates of the next fortnight, each once, the nearest first; `more` are dates of no document."""
     near = {
         (one.what, one.on, thing.heading): replace(one, name=_called(thing), url=thing.url, place=thing.place)
         for thing in reversed(told)
         for one in thing.dates
         if 0 <= (one.on - today).days <= SOON and not one.cancelled
     }
-    return tuple(sorted(near.values(), key=lambda one: (one.on, one.name)))
+    also = [one for one in more if 0 <= (one.on - today).days <= SOON]
+    return tuple(sorted((*near.values(), *also), key=lambda one: (one.on, one.name)))
 
 
 def _called(thing: Entry | Line) -> str:
@@ -303,15 +321,18 @@ def cut(whole: DigestContent, *, full: int, lines: int, brief: bool = False) -> 
         also=tuple(line(one) for one in rest[:lines]),
         left_out=sum(one.changes for one in rest[lines:]),
         standing=whole.standing[: max(lines, 5 if not brief else 0)],
+        law=without_maps(whole.law, 0) if brief else whole.law,
         brief=brief,
     )
 
 
 def grouped(entries: Sequence[Entry]) -> tuple[Group, ...]:
-    """By topic, then by jurisdiction; both in the order in which the most urgent change of each comes."""
+    """By topic, then by jurisdiction, both in the order in which the most urgent change of each comes; what was withdrawn
+    stands at the end."""
     groups: dict[str, dict[str, list[Entry]]] = {}
-    for one in entries:
-        groups.setdefault(one.topic, {}).setdefault(one.jurisdiction, []).append(one)
+    for one in sorted(entries, key=lambda one: one.label == "withdrawn"):
+        topic = WITHDRAWN if one.label == "withdrawn" else one.topic
+        groups.setdefault(topic, {}).setdefault(one.jurisdiction, []).append(one)
     return tuple(
         Group(
             topic=topic,

@@ -11,6 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from monitor.digests import standing
 from monitor.digests.redact import shown
 from monitor.model.records import Destination, Subscription
 from monitor.store import deliveries, digests, proof, subscriptions
@@ -49,10 +50,11 @@ def gather(
     if slot and digests.taken(conn, subscription.id, slot):
         return None
     items = choose(conn, subscription, kind=kind)
-    if not worth_sending(items, subscription, kind):
+    framed = frame(conn, subscription, kind=kind, now=now, next_at=next_at)
+    if not worth_sending(items, subscription, kind) and not standing.news(conn, framed["proof"]["law"]):
         return None
     slot = slot or f"match-{max(one.match_id for one in items if one.part == 'entry')}"
-    values = {"slot": slot, "kind": kind, "created_at": now, **frame(conn, subscription, kind=kind, next_at=next_at)}
+    values = {"slot": slot, "kind": kind, "created_at": now, **framed}
     digest_id = digests.add(conn, subscription.id, values, items)
     subscriptions.gathered(conn, subscription.id, now)
     _deliver_to(conn, digest_id, subscription.destinations, now)
@@ -98,11 +100,13 @@ def worth_sending(items: Sequence[Item], subscription: Subscription, kind: str) 
 
 
 def frame(
-    conn: sa.Connection, subscription: Subscription, *, kind: str, next_at: datetime | None = None
+    conn: sa.Connection, subscription: Subscription, *, kind: str, now: datetime, next_at: datetime | None = None
 ) -> dict[str, Any]:
-    """What a digest keeps of its moment, so that it says the same whenever it is shown: since, proof, names, zone."""
+    """What a digest keeps of its moment, so that it says the same whenever it is shown: since, proof with the standing in the
+    record of legal statuses, names, zone."""
     last = digests.last_told(conn, subscription.id)
     told = last["proof"].get("last_check", 0) if last else subscriptions.joined(conn, subscription.id)[1]
+    law = standing.stand(conn, subscription, last["proof"].get("law") if last else None, kind=kind, now=now)
     content: dict[str, Any] = {
         "timezone": subscription.timezone,
         "topics": subscriptions.topic_titles(conn, subscription.topics),
@@ -112,7 +116,7 @@ def frame(
         content["welcomed"] = list(subscription.topics)
     return {
         "since": last["created_at"] if last else None,
-        "proof": proof.take(conn, told, subscription.jurisdictions),
+        "proof": {**proof.take(conn, told, subscription.jurisdictions), "law": law},
         "content": content,
     }
 
@@ -133,7 +137,7 @@ def operator_message(
         }
         for one in events
     ]
-    values = {"slot": slot, "kind": "health", "created_at": now, **frame(conn, subscription, kind="health")}
+    values = {"slot": slot, "kind": "health", "created_at": now, **frame(conn, subscription, kind="health", now=now)}
     values["content"] = {**values["content"], "events": told}
     digest_id = digests.add(conn, subscription.id, values, ())
     _deliver_to(conn, digest_id, subscription.destinations, now)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from monitor.digests.course import PROPOSAL
 from monitor.digests.entries import Entry
+from monitor.digests.excerpt import Piece, shorter
 from monitor.digests.legislature import says_itself
 from monitor.digests.words import short
 
@@ -13,6 +14,13 @@ FEW = 2
 
 MOST = 5
 """Documents that a part of the overview names."""
+
+
+TEXTS = 3
+"""Redlines on the first screen."""
+
+GLIMPSE = 240
+"""Characters of each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +40,26 @@ class Overview:
     name: str
     glances: tuple[Glance, ...]
     more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A short redline on the first screen: of what, and its pieces."""
+
+    name: str
+    redline: tuple[Piece, ...]
+
+
+def texts(ranked: Sequence[Entry]) -> tuple[Text, ...]:
+    """The redlines of the most important documents that have one."""
+    found = [one for one in ranked if one.redline][:TEXTS]
+    return tuple(
+        Text(
+            name=f"{one.place} {one.name}" if _is_bill(one) else f"{one.place}, {telling(one.title, 90)}",
+            redline=shorter(one.redline, GLIMPSE),
+        )
+        for one in found
+    )
 
 
 def overview(ranked: Sequence[Entry]) -> tuple[Overview, ...]:

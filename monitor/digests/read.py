@@ -9,6 +9,7 @@ from monitor.changes.scheduling import amended, was_closing_on
 from monitor.digests.content import DigestContent, content
 from monitor.digests.earlier import Earlier
 from monitor.digests.gather import choose, frame, sort_out
+from monitor.digests.standing import law_of
 from monitor.model.documents import Notice, Rule
 from monitor.model.records import Change, Key, Subscription
 from monitor.store import changes, digests, series
@@ -36,7 +37,7 @@ def preview(
         items = choose(conn, subscription, kind=kind)
     else:
         items = sort_out(digests.since(conn, subscription.topics, since), subscription, {})
-    made = frame(conn, subscription, kind=kind)
+    made = frame(conn, subscription, kind=kind, now=now)
     return _content(
         conn,
         StoredDigest(
@@ -60,7 +61,15 @@ def _content(conn: sa.Connection, row: StoredDigest, archive: str) -> DigestCont
     found = _changes(conn, sorted(told))
     figures = series.of_documents(conn, (one.key for one in found.values()))
     earlier = _earlier(conn, found.values())
-    return content(row, found, digests.documents(conn, standing), figures=figures, earlier=earlier, archive=archive)
+    return content(
+        row,
+        found,
+        digests.documents(conn, standing),
+        figures=figures,
+        earlier=earlier,
+        law=law_of(conn, row.proof.get("law", {}), row.content.get("topics", {})),
+        archive=archive,
+    )
 
 
 def _earlier(conn: sa.Connection, found: Iterable[Change]) -> dict[Key, Earlier]:

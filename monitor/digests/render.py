@@ -72,6 +72,19 @@ def render_page(name: str, values: Mapping[str, Any], *, templates: Path | None 
     return _tidy(body, "html")
 
 
+def render_inside(content: DigestContent, *, templates: Path | None = None) -> tuple[str, str]:
+    """What stands in the frame of a digest's HTML message, and its foot: for a page that has a frame of its own."""
+    name, values = f"digest/{content.kind}.html", {"digest": content}
+    try:
+        template = _environment("html", templates).get_template(name)
+        body = "".join(template.blocks["body"](template.new_context(values)))
+    except jinja2.TemplateError as error:
+        raise _broken(name, error, templates) from error
+    except KeyError as error:
+        raise ConfigError(f'template {name} has no block "body"', remedy="Extend digest/layout.html.") from error
+    return _tidy(body, "html"), render_page("digest/foot.html", values, templates=templates)
+
+
 def _broken(name: str, error: jinja2.TemplateError, templates: Path | None) -> ConfigError:
     at = f"{error.name or name}, line {error.lineno}" if isinstance(error, jinja2.TemplateSyntaxError) else name
     remedy = f"Mend it, or remove it from {templates} to use the built-in one." if templates else ""
@@ -111,6 +124,7 @@ def _environment(form: str, templates: Path | None) -> jinja2.Environment:
     )
     made.filters["wrapped"] = _wrapped
     made.filters["address"] = _address
+    made.filters["preformatted"] = _preformatted
     return made
 
 
@@ -131,6 +145,11 @@ def markdown(text: str) -> str:
 def _address(url: str) -> _Literal:
     """An address inside a Markdown link, where a parenthesis would end it."""
     return _Literal(url.replace("(", "%28").replace(")", "%29").replace(" ", "%20").replace("<", "%3C"))
+
+
+def _preformatted(text: str) -> _Literal:
+    """Lines of Markdown that keep their blanks; a backtick, which would end them, is taken out."""
+    return _Literal("```\n" + text.replace("`", "'") + "\n```")
 
 
 def _wrapped(text: str, indent: int = 0, hang: int = 0, width: int = 76) -> str:

@@ -27,6 +27,11 @@ def _changes(said: DigestContent) -> str:
 
 
 def _quiet(said: DigestContent) -> str:
+    news = [(one.topic, line) for one in said.law for line in one.news]
+    if news:
+        more = f"; {len(news) - 1:,} more" if len(news) > 1 else ""
+        topic = short(news[0][0], 28)
+        return short(f"{topic}: {news[0][1].place}, {news[0][1].said}", LONGEST - len(more)) + more
     if said.standing_total:
         return f"{said.subscription}: {count(said.standing_total, 'document')} now also watched"
     if said.proof.unread:

@@ -19,13 +19,22 @@ def record(conn: sa.Connection, statuses: Iterable[LegalStatus], now: datetime) 
     return len(rows)
 
 
-def history(conn: sa.Connection, topic_name: str = "", jurisdiction: str = "") -> tuple[LegalStatus, ...]:
-    """All that was recorded, oldest first. A jurisdiction may end in `*`."""
+def newest(conn: sa.Connection) -> int:
+    """The id of the last recording, 0 before the first."""
+    return conn.execute(sa.select(sa.func.max(legal_status.c.id))).scalar() or 0
+
+
+def history(
+    conn: sa.Connection, topic_name: str = "", jurisdiction: str = "", *, upto: int | None = None
+) -> tuple[LegalStatus, ...]:
+    """All that was recorded, oldest first, up to the recording `upto`. A jurisdiction may end in `*`."""
     query = sa.select(legal_status, topic.c.name).join(topic, topic.c.id == legal_status.c.topic_id)
     if topic_name:
         query = query.where(topic.c.name == topic_name)
     if jurisdiction:
         query = query.where(legal_status.c.jurisdiction.like(jurisdiction.replace("%", "").replace("*", "%")))
+    if upto is not None:
+        query = query.where(legal_status.c.id <= upto)
     return tuple(_status(row) for row in conn.execute(query.order_by(legal_status.c.id)).mappings())
 
 

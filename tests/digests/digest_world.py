@@ -16,8 +16,19 @@ from monitor.digests.compose import Room, compose
 from monitor.digests.gather import HealthEvent, gather, operator_message
 from monitor.digests.read import preview, stored
 from monitor.model.documents import Bill, Document, Enforcement, Hearing, Page, Rule, Sponsor
-from monitor.model.records import Change, ChangeKind, Destination, FieldChange, Hit, Key, Move, Subscription
-from monitor.store import changes, matches, revisions, schema, subscriptions
+from monitor.model.records import (
+    Change,
+    ChangeKind,
+    Destination,
+    FieldChange,
+    Hit,
+    Key,
+    LegalStatus,
+    Move,
+    Subscription,
+    Upcoming,
+)
+from monitor.store import changes, legal, matches, revisions, schema, subscriptions
 from monitor.store.engine import open_store, write
 
 NOW = datetime(2026, 11, 22, 13, 0, tzinfo=UTC)
@@ -196,6 +207,79 @@ def bill(number: int = 587, **values: object) -> Bill:
 
 def rich(world: World) -> Subscription:
     """A week in which much happened."""
+    who = staged(world)
+    happened(world)
+    return who
+
+
+def lawful(world: World) -> Subscription:
+    """The same week, in which statuses were confirmed, came into force and were proposed too."""
+    who = staged(world)
+    states = {
+        "ky": "regulated",
+        "oh": "regulated",
+        "la": "banned",
+        "al": "banned",
+        "tx": "regulated",
+        "va": "age limit",
+    }
+    known = [
+        LegalStatus(
+            topic="kratom",
+            jurisdiction=f"us-{code}",
+            status=status,
+            age=21 if status == "regulated" else 18 if status == "age limit" else None,
+            instrument="an act of 2024",
+            certainty="medium",
+            upcoming=(Upcoming(on=date(2026, 11, 20), status="banned", instrument="HB 253"),) if code == "tx" else (),
+        )
+        for code, status in states.items()
+    ]
+    with write(world.engine) as conn:
+        legal.record(conn, known, NOW - timedelta(days=30))
+    world.gather(replace(who, send_empty=True), now=NOW - timedelta(days=7), slot="2026-11-15")
+    for name in world.sources:
+        world.check(name, NOW - timedelta(days=1))
+    confirmed = (
+        replace(
+            known[0],
+            certainty="high",
+            evidence=("https://legislature.example.gov/acts/161",),
+            upcoming=(Upcoming(on=date(2026, 12, 1), status="banned", instrument="HB 757"),),
+        ),
+        LegalStatus(
+            topic="kratom",
+            jurisdiction="us-ga",
+            status="regulated",
+            age=21,
+            since="2026-11-19",
+            instrument="HB 968",
+            certainty="high",
+            evidence=("https://legislature.example.gov/acts/968",),
+        ),
+    )
+    with write(world.engine) as conn:
+        legal.record(conn, confirmed, NOW - timedelta(days=3))
+    happened(world)
+    signed = bill(
+        219,
+        title="Kratom consumer protection act",
+        text="A kratom processor shall register with the department. No kratom product may be sold to a person under 21 "
+        "years of age.\n",
+    )
+    world.change(
+        signed,
+        before=signed,
+        source="ohio.bills",
+        jurisdiction="us-oh",
+        moves=(Move(before="passed both", after="signed", on=date(2026, 11, 20), because="Signed by Governor"),),
+        importance=0.95,
+    )
+    return who
+
+
+def staged(world: World) -> Subscription:
+    """Sources that were checked for a week, topics and a subscription to them."""
     for name, jurisdiction in (
         ("us.dea_rules", "us"),
         ("us.fda_recalls", "us"),
@@ -217,6 +301,11 @@ def rich(world: World) -> Subscription:
                 "blocked" if walled else "unchanged",
                 "an Akamai denial instead of the page" if walled else "",
             )
+    return who
+
+
+def happened(world: World) -> None:
+    """What the week brought."""
     before = bill(text=OLD_TEXT)
     after = bill(text=NEW_TEXT)
     world.change(
@@ -319,7 +408,6 @@ def rich(world: World) -> Subscription:
         source="ohio.bills",
         jurisdiction="us-oh",
     )
-    return who
 
 
 HOSTILE = (
@@ -561,6 +649,7 @@ def main(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     for name, build in (
         ("rich", rich),
+        ("lawful", lawful),
         ("eventful", eventful),
         ("settled", settled),
         ("hostile", hostile),

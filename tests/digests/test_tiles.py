@@ -23,7 +23,7 @@ def test_each_tile_says_its_status_in_words_and_by_a_sign() -> None:
     assert 'title="Kentucky: regulated"' in html
     assert ">KY<br>R</td>" in html
     assert ">LA<br>X</td>" in html
-    assert "Kratom &amp; 7-OH. X banned (1), R regulated (1), ? unknown (50)." in html
+    assert "Kratom &amp; 7-OH. <b>X banned (1)</b> LA. <b>R regulated (1)</b> KY. <b>? unknown (50)</b>." in html
     assert "<style" not in html
 
 
@@ -31,9 +31,13 @@ def test_the_text_map_stands_alone() -> None:
     shown = text_map(statuses(ky="regulated", la="banned", tx="regulated"))
     assert "KY R" in shown
     assert "LA X" in shown
-    assert shown.endswith("X  banned: 1\nR  regulated: 2\n?  unknown: 49")
+    assert shown.endswith("X  banned: 1 (LA)\nR  regulated: 2 (KY, TX)\n?  unknown: 49")
 
 
 def test_no_two_statuses_share_a_sign() -> None:
     signs = {status: re.search(r">KY<br>(.)</td>", html_map(statuses(ky=status), title="t"))[1] for status in STATUSES}  # type: ignore[index]  # the tile is there
     assert len(set(signs.values())) == len(STATUSES)
+
+
+def test_a_map_costs_a_mail_less_than_a_tenth_of_its_room() -> None:
+    assert len(html_map(statuses(ky="regulated", la="banned"), title="Kratom")) < 9_000
