@@ -1,0 +1,1 @@
+"""Louisiana State Legislature."""
