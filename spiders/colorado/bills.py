@@ -5,7 +5,6 @@ bills on top of the list are read once a day, the others once a week, and any wh
 told by public projects that read them.
 """
 
-import hashlib
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -21,7 +20,8 @@ from monitor.source import bill_number, day, many, one, squeeze, text_of
 from monitor.source.spider import Untracked
 from spiders.colorado.vocabulary import COLORADO
 from spiders.families.legislature import BillSpider
-from spiders.families.sessions import SETTLING, Pace, Session, Sessions
+from spiders.families.rounds import round_of, token
+from spiders.families.sessions import Pace, Session, Sessions
 
 SITE = "https://leg.colorado.gov"
 SEARCH = f"{SITE}/bills/bill-search"
@@ -128,14 +128,11 @@ class ColoradoBills(BillSpider):
             yield self._page(asked, number + 1, above + len(rows), pace or Pace())
 
     def _token(self, row: Selector, place: int, session: Session | None) -> str:
-        """The row's words with the day for a bill on top of the list, with the week below, and alone when the session is over."""
+        """Moves with the row's words, for a bill on top of the list with the day too, for one below once in seven days."""
         shown = row.xpath("ancestor-or-self::*[count(.//a[contains(@class, 'all-bills-data-heading')]) < 2]")
         words = _words(shown[0]) if len(shown) else _words(row)
-        today = self.now.date()
-        year, week, _ = today.isocalendar()
-        if session is None or session.ends_on is None or today <= session.ends_on + SETTLING:
-            words += f" {today}" if place < FRESH else f" {year}-W{week}"
-        return hashlib.sha256(words.encode()).hexdigest()[:16]
+        ends_on = session.ends_on if session else None
+        return token(words, round_of(words, self.now, days=1 if place < FRESH else 7, ends_on=ends_on))
 
     def parse_bill(self, response: Response) -> Iterator[Bill]:
         """The bill of a page."""

@@ -5,7 +5,6 @@ the Legislature sits and once a week else; its texts, which stand on another tab
 fragments are told by public projects that read them.
 """
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
@@ -21,7 +20,8 @@ from monitor.source import bill_number, day, many, one, squeeze, text_of
 from monitor.source.spider import Untracked
 from spiders.families.executive import by_office
 from spiders.families.legislature import BillSpider
-from spiders.families.sessions import SETTLING, Session, Sessions
+from spiders.families.rounds import round_of, token
+from spiders.families.sessions import Session, Sessions
 from spiders.nevada.vocabulary import NEVADA
 
 SITE = "https://www.leg.state.nv.us"
@@ -139,14 +139,10 @@ class NevadaBills(BillSpider):
             raise ExtractionError("the list has no measures", url=page.url, selector=".row a", found=0)
 
     def _token(self, number: str, session: Session | None) -> str:
-        """By the day while the Legislature sits and the governor may act, by the week until the session is settled, then alone."""
-        today = self.now.date()
-        year, week, _ = today.isocalendar()
-        if session is None or session.starts_on is None or session.ends_on is None:
-            return f"{number} {today}"
-        if session.starts_on <= today <= session.ends_on + SIGNING:
-            return f"{number} {today}"
-        return f"{number} {year}-W{week:02}" if today <= session.ends_on + SETTLING else number
+        """Once a day while the Legislature sits and the governor may act, once in seven days else, never when all is settled."""
+        begins, ends = (session.starts_on, session.ends_on) if session else (None, None)
+        sits = begins is None or ends is None or begins <= self.now.date() <= ends + SIGNING
+        return token(number, round_of(number, self.now, days=1 if sits else 7, ends_on=ends))
 
     def parse_overview(self, response: Response, number: str = "", session: str = "") -> Iterator[Request]:
         """What the overview says, carried to the texts, which bring the measure; they are read when the overview moved."""
@@ -164,9 +160,8 @@ class NevadaBills(BillSpider):
             "sponsors": list(_sponsors(page)),
             "history": [list(line) for line in _history(page)],
         }
-        token = hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
         address = f"{NELIS}/{slug}/Bill/FillSelectedBillTab?selectedTab=Text&billKey={key}"
-        yield self.follow(address, self.parse_text, when=token, cb_kwargs={"facts": facts})
+        yield self.follow(address, self.parse_text, when=token(repr(facts)), cb_kwargs={"facts": facts})
 
     def parse_text(self, response: Response, facts: Mapping[str, Any]) -> Iterator[Bill]:
         """The measure, with its texts. A new measure has none yet."""
