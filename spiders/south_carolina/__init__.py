@@ -1,0 +1,1 @@
+"""South Carolina General Assembly."""
