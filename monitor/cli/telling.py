@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("subscription", metavar="SUBSCRIPTION")
+@click.argument("subscription", metavar="[SUBSCRIPTION]", default="")
 @click.option(
     "--since", type=Moment(), help="What was detected from then on, told already or not [what was not told yet]."
 )
@@ -32,16 +32,36 @@ if TYPE_CHECKING:
 )
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write [standard output].")
 @click.option("--now", type=Moment(), help="The date the digest is made for.")
+@click.option(
+    "--archive",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Write every digest and change that there has been as linked pages instead.",
+)
 @standard
 def digest(
-    app: App, subscription: str, since: datetime | None, form: str, out: Path | None, now: datetime | None
+    app: App,
+    subscription: str,
+    since: datetime | None,
+    form: str,
+    out: Path | None,
+    now: datetime | None,
+    archive: Path | None,
 ) -> None:
-    """Preview a subscription's digest; sends nothing, moves nothing.
+    """Preview a subscription's digest; sends nothing, moves nothing. Or bring an archive of all that was told up to date.
 
     \b
     policywatch digest weekly
     policywatch digest weekly --since 2026-11-01 --format html --out digest.html
+    policywatch digest --archive public/
     """
+    if archive is not None:
+        if since or out or now:
+            raise click.UsageError("--archive holds everything: --since, --out and --now do not go with it")
+        _archive(app, subscription, archive)
+        return
+    if not subscription:
+        raise click.UsageError("name a subscription, or write all digests as pages with --archive FOLDER")
     from monitor.digests.read import preview
     from monitor.store import subscriptions
 
@@ -57,6 +77,26 @@ def digest(
         stream.write(text.rstrip("\n") + "\n")
     if out:
         click.echo(f"{out}: {safe(message.subject)}", err=True)
+
+
+def _archive(app: App, subscription: str, folder: Path) -> None:
+    from zoneinfo import ZoneInfo
+
+    from monitor.digests.archive import Publication, write_archive
+    from monitor.digests.words import count
+
+    config = app.config
+    how = Publication(
+        zone=ZoneInfo(config.timezone),
+        public_url=config.public_url,
+        templates=config.templates,
+        subscription=subscription,
+    )
+    with app.reading() as conn:
+        done = write_archive(conn, folder, how)
+    row = {"folder": str(folder), "written": done.files, "changes": done.changes, "digests": done.digests}
+    holds = f"{count(done.changes, 'change')} and {count(done.digests, 'digest')}"
+    app.say(row, f"{folder}/index.html: {holds}; {count(done.files, 'file')} written")
 
 
 def rendered(said: "DigestContent", form: str, templates: Path | None) -> "Rendered":

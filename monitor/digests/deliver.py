@@ -8,13 +8,14 @@ repeats it but a person's `resend`.
 import asyncio
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
 import sqlalchemy as sa
 
+from monitor.digests.addresses import digest_page, published
 from monitor.digests.compose import Room, compose
 from monitor.digests.content import DigestContent
 from monitor.digests.read import stored
@@ -165,9 +166,11 @@ class _Round:
 
     def _content(self, digest_id: int) -> DigestContent:
         if digest_id not in self._contents:
-            archive = f"{self.public_url.rstrip('/')}/digests/{digest_id}" if self.public_url else ""
+            archive = published(self.public_url, digest_page(digest_id))
             with read(self.engine) as conn:
-                self._contents[digest_id] = stored(conn, digest_id, archive=archive)
+                said = stored(conn, digest_id, archive=archive)
+            private = said.kind == "health"  # an archive is read by others than the operator
+            self._contents[digest_id] = replace(said, archive="") if private else said
         return self._contents[digest_id]
 
     def _settle(self, claimed: Claimed, ended: Sent) -> Settled | None:

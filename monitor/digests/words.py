@@ -98,6 +98,13 @@ def clean(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+def visible(text: str) -> str:
+    """Text of several lines without control, bidirectional and other invisible characters."""
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text
+    return "".join(letter if letter == "\n" else _visible(letter) for letter in text)
+
+
 def _visible(letter: str) -> str:
     category = unicodedata.category(letter)
     if category == "Cf":
