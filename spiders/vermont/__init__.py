@@ -1,0 +1,1 @@
+"""Vermont General Assembly."""
