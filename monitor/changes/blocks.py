@@ -9,11 +9,13 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import product
 
 from patiencediff import PatienceSequenceMatcher
 from rapidfuzz.distance import Indel, LCSseq, Postfix, Prefix
 
+from monitor.changes.enumerators import labels
 from monitor.changes.words import split_words
 
 Pair = tuple[int, int]
@@ -22,12 +24,14 @@ Run = tuple[int, int, int]
 Finder = Callable[[list[int], list[int]], Iterable[Pair]]
 """Given the places left over on both sides of a gap, the pairs that belong together, rising on both sides."""
 
-_LIKE = 0.5
+_LIKE = 0.45
 """Two blocks are versions of one when they share this part of their words."""
 _HELD = 0.8
 """Or when one holds this part of the words of the other, as after a sentence was added, and the other has at least eight."""
 _ALIKE_BY_LETTERS = 0.6
 """Or, for short lines, this part of their letters."""
+_PHRASE = 4
+"""Two paragraphs of one number in one place are versions of one when they share a passage of as many words."""
 _WEIGHTY = 12
 """Shorter lines (a blank one, a bracket, "* * *") anchor nothing while longer ones are left."""
 _MOVABLE = 40
@@ -65,10 +69,13 @@ def align(old: list[str], new: list[str]) -> Alignment:
     def alike(left: list[int], right: list[int]) -> Iterable[Pair]:
         return _alike(old, new, _without(left, gone), _without(right, come))
 
+    def numbered(left: list[int], right: list[int]) -> Iterable[Pair]:
+        return _numbered_alike(old, new, _without(left, gone), _without(right, come))
+
     def rest(left: list[int], right: list[int]) -> Iterable[Pair]:
         return _repeated(old, new, _without(left, gone), _without(right, come), 0)
 
-    runs = _filled(_filled(runs, alike), rest)
+    runs = _filled(_filled(_filled(runs, alike), numbered), rest)
     return Alignment(runs=[run for run in runs if run[2]], moved=moved)
 
 
@@ -174,6 +181,28 @@ def _weighed(old: list[str], new: list[str], left: list[int], right: list[int]) 
         if (weight := _likeness(before[x], after[y]) or _short_likeness(old[left[x]], new[right[y]]))
     ]
     return [(left[x], right[y]) for x, y in _heaviest(weighed)]
+
+
+def _numbered_alike(old: list[str], new: list[str], left: list[int], right: list[int]) -> Iterable[Pair]:
+    """Paragraphs of one number between the same neighbours that share a phrase, however much was rewritten around it."""
+    if not left or not right or len(left) * len(right) > _LARGEST_TABLE:
+        return ()
+    before, after = [labels(old[i])[:1] for i in left], [labels(new[j])[:1] for j in right]
+    weighed = [
+        (x, y, float(weight))
+        for x, y in product(range(len(left)), range(len(right)))
+        if before[x] and before[x] == after[y] and (weight := _longest_phrase(old[left[x]], new[right[y]]))
+    ]
+    return [(left[x], right[y]) for x, y in _heaviest(weighed)]
+
+
+def _longest_phrase(old: str, new: str) -> int:
+    """How many words the longest passage that both lines hold has; 0 when they are fewer than a phrase."""
+    before, after = _telling(old), _telling(new)
+    if len(before) * len(after) > _LARGEST_LINE_TABLE:
+        return 0
+    longest = SequenceMatcher(None, before, after, autojunk=False).find_longest_match().size
+    return longest if longest >= _PHRASE else 0
 
 
 def _share_ends(old: str, new: str) -> bool:

@@ -1,7 +1,8 @@
 """The difference of two texts that a person can read: blocks first, then words inside edited blocks. Step 6 of the path.
 
 The laws, each a test: the `old` of all but inserts join to the old text and the `new` of all but deletes to the new one; a text
-against itself is one equal; swapping the texts swaps insertions and deletions.
+against itself is one equal; swapping the texts swaps insertions and deletions. A paragraph that only stands under another number
+is told as that: `renumber`, with the old number and the new one.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,18 +12,19 @@ from typing import Literal
 
 from monitor.changes.blocks import align
 from monitor.changes.cosmetic import is_cosmetic
-from monitor.changes.sentences import changed_sentences
+from monitor.changes.enumerators import renumbered
+from monitor.changes.sentences import changed_sentences, numbered_anew
 from monitor.changes.words import Piece, word_pieces
 from monitor.model.records import Operation
 
-__all__ = ["changed_sentences", "is_cosmetic", "redline"]
+__all__ = ["changed_sentences", "is_cosmetic", "numbered_anew", "redline"]
 
 Side = Literal[1, 2]
 OLD: Side = 1
 NEW: Side = 2
 """Where the old and the new text stand in a piece."""
 
-_MIRRORED = {"equal": "equal", "insert": "delete", "delete": "insert", "move": "move"}
+_MIRRORED = {"equal": "equal", "insert": "delete", "delete": "insert", "move": "move", "renumber": "renumber"}
 
 
 def redline(old: str, new: str) -> tuple[Operation, ...]:
@@ -79,11 +81,26 @@ def _blockwise(before: list[str], after: list[str]) -> Iterator[Piece]:
         if to < j:
             yield from ((op, "", text) for op, text in _alone(after, to, j, to_here, "insert"))
         if size == 1 and before[i] != after[j]:
-            yield from word_pieces(before[i], after[j])
+            yield from _reworded(before[i], after[j])
         elif size:
             text = "".join(before[i : i + size])
             yield "equal", text, text
         at, to = i + size, j + size
+
+
+def _reworded(old: str, new: str) -> list[Piece]:
+    """Two versions of one paragraph: the number at its head by itself, where most of its words stayed, and its words."""
+    pieces: list[Piece] = []
+    at, to = 0, 0
+    for (start, stop), (begin, end) in renumbered(old, new):
+        pieces += word_pieces(old[at:start], new[to:begin])
+        pieces.append(("renumber", old[start:stop], new[begin:end]))
+        at, to = stop, end
+    rest = list(word_pieces(old[at:], new[to:]))
+    kept = sum(len(text) for op, text, _ in rest if op == "equal")
+    if pieces and 2 * kept < min(len(old) - at, len(new) - to):  # another paragraph in the same place
+        return list(word_pieces(old, new))
+    return pieces + rest
 
 
 def _alone(lines: list[str], start: int, stop: int, moved: dict[int, int], op: str) -> Iterator[tuple[str, str]]:
@@ -97,11 +114,13 @@ def _alone(lines: list[str], start: int, stop: int, moved: dict[int, int], op: s
 
 def _settled(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """The same pieces with what went before what came, and neighbours of one kind joined."""
-    for equal, group in groupby(pieces, key=_is_equal):
+    for kind, group in groupby(pieces, key=_kind):
         run = list(group)
-        if equal:
+        if kind == "equal":
             text = run[0][OLD] if len(run) == 1 else "".join([piece[OLD] for piece in run])
             yield "equal", text, text
+        elif kind == "renumber":
+            yield from run
         elif len(run) == 1:
             yield run[0]
         else:
@@ -109,8 +128,8 @@ def _settled(pieces: Iterable[Piece]) -> Iterator[Piece]:
             yield from _joined([piece for piece in run if piece[NEW]])
 
 
-def _is_equal(piece: Piece) -> bool:
-    return piece[0] == "equal"
+def _kind(piece: Piece) -> str:
+    return piece[0] if piece[0] in ("equal", "renumber") else "edit"
 
 
 def _joined(pieces: list[Piece]) -> Iterator[Piece]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from monitor.model.records import Operation
 
@@ -17,14 +18,29 @@ def changed_sentences(operations: Iterable[Operation], limit: int) -> tuple[str,
     """The first `limit` sentences or lines that changed, in reading order, as plain text.
 
     What went is marked `[-thus-]` and what came `{+thus+}`; unchanged words further off and the end of long pieces become "…".
-    Changes of nothing but blanks are left out; a moved block is told once, where it stands now, as `(moved) its first words`.
+    Changes of nothing but blanks or numbering are left out; a moved block is told once, where it stands now, as `(moved) its
+    first words`.
     """
     told: list[str] = []
-    for sentence in _sentences(operations):
+    for sentence in _sentences(numbered_anew(operations)):
         if len(told) >= limit:
             break
         told.append(sentence)
     return tuple(told)
+
+
+def numbered_anew(operations: Iterable[Operation]) -> Iterator[Operation]:
+    """The same operations with renumbered paragraphs as if they had always stood under their new number.
+
+    The neighbours of a number become one equal, whose `old` is no longer that of the old text.
+    """
+    for kept, group in groupby(operations, key=lambda each: each.op in ("equal", "renumber")):
+        run = list(group)
+        if not kept or (len(run) == 1 and run[0].op == "equal"):
+            yield from run
+        else:
+            text = "".join(each.new for each in run)
+            yield Operation(op="equal", old=text, new=text)
 
 
 def _sentences(operations: Iterable[Operation]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from patiencediff import PatienceSequenceMatcher
 from rapidfuzz.distance import LCSseq, Postfix, Prefix
 
 Piece = tuple[str, str, str]
-"""An operation while it is worked on: equal, delete, insert or move, the old text, the new text."""
+"""An operation while it is worked on: equal, delete, insert, move or renumber, the old text, the new text."""
 
 _LETTER = "[\\w\u0300-\u036f\u00ad\u200d]"
 _TOKEN = re.compile(
@@ -30,6 +30,9 @@ _TOKEN = re.compile(
 _LARGEST_TABLE = 25_000_000
 """Above this product of word counts (5,000 × 5,000: a block of 30 pages) the words are first split at those that are unique."""
 
+_SMALL = 8
+"""Two words of so few letters between two changes stayed by chance."""
+
 
 def split_words(text: str) -> list[str]:
     """The text cut into blank, word, blank, word, …, blank: the words stand at odd places, and the whole joins to the text."""
@@ -38,6 +41,9 @@ def split_words(text: str) -> list[str]:
 
 def word_pieces(old: str, new: str) -> Iterator[Piece]:
     """The difference of two blocks in reading order; words are never cut."""
+    if old == new:
+        yield from _changed(old, new)
+        return
     head, tail = _shared_ends(old, new)
     if head:
         yield "equal", old[:head], new[:head]
@@ -67,7 +73,9 @@ def _middle(old: str, new: str) -> Iterator[Piece]:
         yield from _gap(before, after)
         return
     at, to = 0, 0
-    for i, j, size in _without_confetti(list(_matches(before[1::2], after[1::2])), len(before) // 2, len(after) // 2):
+    words, others = before[1::2], after[1::2]
+    matches = _gathered(list(_matches(words, others)), words, others)
+    for i, j, size in _without_confetti(matches, words, len(others)):
         yield from _gap(before[at : 2 * i + 1], after[to : 2 * j + 1])
         yield from _matched(before[2 * i + 1 : 2 * (i + size)], after[2 * j + 1 : 2 * (j + size)])
         at, to = 2 * (i + size), 2 * (j + size)
@@ -99,14 +107,37 @@ def _common(before: list[str], after: list[str], at: int, to: int) -> Iterator[M
             yield at + run.a, to + run.b, run.size
 
 
-def _without_confetti(matches: list[Match], before: int, after: int) -> list[Match]:
-    """The matches without those of one or two words between changes of three and more: chance, not a sentence that stayed."""
+def _gathered(matches: list[Match], before: list[str], after: list[str]) -> list[Match]:
+    """The matches with each that may as well stand right beside its neighbour put there, as many words and fewer pieces.
+
+    "(a) A fee for a license" → "to obtain a license" keeps "a license", not the letter of the paragraph and "license".
+    """
+    gathered: list[Match] = []
+    for i, j, size in matches:
+        if gathered:
+            x, y, length = gathered[-1]
+            beside = x + length == i or y + length == j
+            if beside and before[i - length : i] == after[j - length : j] == before[x : x + length]:
+                gathered[-1] = (i - length, j - length, length + size)
+                continue
+            x, y = x + length, y + length
+            if beside and before[x : x + size] == after[y : y + size] == before[i : i + size]:
+                gathered[-1] = (x - length, y - length, length + size)
+                continue
+        gathered.append((i, j, size))
+    return gathered
+
+
+def _without_confetti(matches: list[Match], words: list[str], others: int) -> list[Match]:
+    """The matches without those of a word, or of two small ones ("of the"), between changes of three and more: chance, not a
+    sentence that stayed. `words` are those of the old text, `others` counts those of the new."""
     kept: list[Match] = []
     at, to = 0, 0
     for place, (i, j, size) in enumerate(matches):
-        following = matches[place + 1] if place + 1 < len(matches) else (before, after, 0)
+        following = matches[place + 1] if place + 1 < len(matches) else (len(words), others, 0)
         ahead = max(following[0] - i - size, following[1] - j - size)
-        if size > 2 or min(max(i - at, j - to), ahead) < 3:
+        telling = size > 2 or (size == 2 and len(words[i]) + len(words[i + 1]) > _SMALL)
+        if telling or min(max(i - at, j - to), ahead) < 3:
             kept.append((i, j, size))
             at, to = i + size, j + size
     return kept

@@ -119,7 +119,7 @@ def _redline_of(change: Change) -> list[dict[str, str]] | None:
 
     if change.before is None or change.before.text == change.document.text:
         return None
-    return [as_operation(one) for one in redline(change.before.text, change.document.text)]
+    return as_rows(redline(change.before.text, change.document.text))
 
 
 def _facts_of(change: Change) -> list[dict[str, str]]:

@@ -12,7 +12,12 @@ import click
 # Colours are ours: `\x1b[…m` as click writes it stays.
 _STEERING = re.compile(r"\x1b(?!\[[0-9;]*m)|[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-_MARKS = {"insert": ("{+", "+}", "green"), "delete": ("[-", "-]", "red"), "move": ("{~", "~}", "blue")}
+_MARKS = {
+    "insert": ("{+", "+}", "green"),
+    "delete": ("[-", "-]", "red"),
+    "move": ("{~", "~}", "blue"),
+    "renumber": ("{", "}", "blue"),
+}
 _THEIR_MARKS = (("[-", "«-"), ("-]", "-»"), ("{+", "«+"), ("+}", "+»"))
 _FOLDED = 6  # unchanged lines that are shown whole
 _KEPT = 2  # of longer stretches, so many lines beside each change
@@ -41,8 +46,8 @@ def ago(moment: datetime | None, now: datetime) -> str:
 
 
 def marked(operations: Iterable[Mapping[str, str]], *, whole: bool = False) -> str:
-    """A redline with textual marks, coloured for a terminal: [-old-] {+new+} {~moved~}; long unchanged stretches are counted
-    unless the `whole` is wanted."""
+    """A redline with textual marks, coloured for a terminal: [-old-] {+new+} {~moved~}, and {4→5} where a paragraph only got
+    another number; long unchanged stretches are counted unless the `whole` is wanted."""
     known = list(operations)
     pieces = []
     for place, one in enumerate(known):
@@ -50,8 +55,11 @@ def marked(operations: Iterable[Mapping[str, str]], *, whole: bool = False) -> s
             text = _plain(one["new"])
             pieces.append(text if whole else _folded(text, first=place == 0, last=place == len(known) - 1))
             continue
+        if place and known[place - 1]["op"] == "renumber":  # its new number, shown with the old one
+            continue
         opening, closing, colour = _MARKS[one["op"]]
-        piece = f"{opening}{_plain(one['new'] or one['old'])}{closing}"
+        text = one["new"] or one["old"] if one["op"] != "renumber" else f"{one['old']}→{known[place + 1]['new']}"
+        piece = f"{opening}{_plain(text)}{closing}"
         pieces.append(click.style(piece, fg=colour) if terminal() else piece)
     return "".join(pieces)
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from monitor.changes.redline import changed_sentences, redline
+from monitor.changes.redline import changed_sentences, numbered_anew, redline
 from monitor.digests.words import reading, short
 from monitor.model.records import Operation
 
@@ -23,6 +23,9 @@ _MARKED = re.compile(r"\[-(.*?)-\]|\{\+(.*?)\+\}")
 
 _LIMIT = 700
 """Characters of an excerpt."""
+
+_NUMBERS = 3
+"""How many renumbered paragraphs are named; the others are counted."""
 
 _LONGEST = 320
 """Characters of one inserted or deleted stretch."""
@@ -66,10 +69,13 @@ def shorter(found: Sequence[Piece], limit: int) -> tuple[Piece, ...]:
 
 
 def pieces(operations: Sequence[Operation], limit: int = _LIMIT) -> tuple[Piece, ...]:
-    """The changes of a redline in reading order, cut at `limit` characters; what is left out is counted in a note."""
+    """The changes of a redline in reading order, cut at `limit` characters; what is left out is counted in a note.
+
+    Paragraphs that only got another number are read under it, and named at the end.
+    """
     found: list[Piece] = []
     used, left = 0, 0
-    for one in _visible(operations):
+    for one in _visible(list(numbered_anew(operations))):
         if used >= limit and one.op != "same":
             left += 1
         elif used < limit:
@@ -79,6 +85,9 @@ def pieces(operations: Sequence[Operation], limit: int = _LIMIT) -> tuple[Piece,
         found[-1] = Piece(op="same", text=found[-1].text.rstrip("¶ "))
     if left:
         found.append(Piece(op="note", text=f" … and {left:,} more in the text"))
+    if numbers := [f"{one.old} → {one.new}" for one in operations if one.op == "renumber"]:
+        more = f" and {len(numbers) - _NUMBERS:,} more" if len(numbers) > _NUMBERS else ""
+        found.append(Piece(op="note", text=f" (renumbered: {', '.join(numbers[:_NUMBERS])}{more})"))
     return tuple(found)
 
 

@@ -90,7 +90,7 @@ UTAH = Vocabulary(
         "st sessionhead statehead sponsorhead othersponsorhead lthead gdhead gd hphead hp hl moni moninone oc ocnone sa snhead sn"
         " enact secline catline sectiontext subsection section histories"
     ),
-    blanks=_names("tab ln"),
+    blanks=_names("tab"),
     struck=_names("strike"),
     titles=("st",),
 )

@@ -17,7 +17,9 @@ LONG = "The commissioner shall adopt regulations to carry out this section withi
 OTHER = "A person who violates this chapter is guilty of a class 1 misdemeanor and shall be fined."
 THIRD = "Nothing in this act applies to a pharmacist who dispenses under a valid prescription."
 
+head = st.sampled_from(["", "(1) ", "(2) (a) ", "(b) ", "SECTION 3. ", "Sec. 4. (c) ", "ii. ", "{+(5) ", "§ 6. "])
 line = st.one_of(
+    st.builds("{}{}".format, head, st.sampled_from([LONG, OTHER, THIRD, "x", ""])),
     st.lists(st.sampled_from(["the", "fee", "$1,000", "5", "%", ".", "section", "shall", "not"]), max_size=7).map(
         " ".join
     ),
@@ -37,7 +39,7 @@ def new_of(operations: Sequence[Operation]) -> str:
 
 
 def marked(old: str, new: str) -> str:
-    shown = {"equal": "{0}", "delete": "[-{0}-]", "insert": "{{+{1}+}}", "move": "<{0}|{1}>"}
+    shown = {"equal": "{0}", "delete": "[-{0}-]", "insert": "{{+{1}+}}", "move": "<{0}|{1}>", "renumber": "{{{0}→{1}}}"}
     return "".join(shown[each.op].format(each.old, each.new) for each in redline(old, new))
 
 
@@ -60,6 +62,10 @@ def test_every_operation_carries_only_its_own_side(old: str, new: str) -> None:
             case "delete":
                 assert operation.old
                 assert not operation.new
+            case "renumber":
+                assert operation.old != operation.new
+                assert operation.old
+                assert operation.new
             case op:
                 assert op == "move"
                 assert bool(operation.old) != bool(operation.new)
@@ -73,13 +79,13 @@ def test_a_text_against_itself_is_one_equal(text: str) -> None:
 @given(texts, texts)
 def test_swapping_the_texts_swaps_insertions_and_deletions(old: str, new: str) -> None:
     def went(operations: Sequence[Operation]) -> list[tuple[str, str]]:
-        return [(each.op, each.old) for each in operations if each.op in ("equal", "delete", "move") and each.old]
+        return [(each.op, each.old) for each in operations if each.op != "insert" and each.old]
 
     def came(operations: Sequence[Operation]) -> list[tuple[str, str]]:
         return [
             ("delete" if each.op == "insert" else each.op, each.new)
             for each in operations
-            if each.op in ("equal", "insert", "move") and each.new
+            if each.op != "delete" and each.new
         ]
 
     assert went(redline(old, new)) == came(redline(new, old))
@@ -108,7 +114,7 @@ def test_no_word_is_cut(old: str, new: str) -> None:
     at = 0
     starts = word_edges(old)
     for operation in redline(old, new):
-        if operation.op in ("delete", "equal") or operation.op == "move":
+        if operation.op != "insert":
             at += len(operation.old)
         assert at in starts
 
@@ -164,8 +170,45 @@ def test_renumbered_paragraphs_keep_their_words() -> None:
     old = f"(1) {LONG}\n(2) {OTHER}\n(3) {THIRD}\n"
     new = f"(1) {LONG}\n(2) A new duty is created here for all sellers.\n(3) {OTHER}\n(4) {THIRD}\n"
     assert marked(old, new) == (
-        f"(1) {LONG}\n{{+(2) A new duty is created here for all sellers.\n+}}"
-        f"([-2-]{{+3+}}) {OTHER}\n([-3-]{{+4+}}) {THIRD}\n"
+        f"(1) {LONG}\n{{+(2) A new duty is created here for all sellers.\n+}}({{2→3}}) {OTHER}\n({{3→4}}) {THIRD}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("(2) (a) {0}", "(3) {0}", "({{2) (a→3}}) {0}"),
+        ("(2) (a) {0}", "(2) {0}", "(2) [-(a) -]{0}"),
+        ("(1) (a) {0}", "(a) {0}", "[-(1) -](a) {0}"),
+        ("(1) {0}", "(1) (a) {0}", "(1) {{+(a) +}}{0}"),
+        ("SECTION 3. {0}", "SECTION 4. {0}", "SECTION {{3→4}}. {0}"),
+        ("Sec. 104. (b) {0}", "Sec. 103. (c) {0}", "Sec. {{104→103}}. ({{b→c}}) {0}"),
+        ("### TITLE IV {0}", "### TITLE V {0}", "### TITLE {{IV→V}} {0}"),
+        ("{{+(4) {0}+}}", "{{+(5) {0}+}}", "{{+({{4→5}}) {0}+}}"),
+        ("b. {0}", "c. {0}", "{{b→c}}. {0}"),
+        ("Section 5 of this act: {0}", "Section 6 of this act: {0}", "Section [-5-]{{+6+}} of this act: {0}"),
+        ("J. Smith", "K. Smith", "[-J-]{{+K+}}. Smith"),
+        ("§ 165.T11-157 {0}", "§ 165.T11–157 {0}", "§ 165.[-T11-157-]{{+T11–157+}} {0}"),
+    ],
+)
+def test_another_number_is_told_as_renumbering_and_a_reference_is_not(old: str, new: str, expected: str) -> None:
+    assert marked(old.format(LONG), new.format(LONG)) == expected.format(LONG)
+
+
+def test_another_paragraph_under_another_number_is_not_a_renumbering() -> None:
+    operations = redline("(b) Depressants. Any salt of amobarbital.", "(55) Cannabinoids. Any group listed here below.")
+    assert "renumber" not in {each.op for each in operations}
+
+
+def test_a_paragraph_of_one_number_in_one_place_is_compared_by_its_words() -> None:
+    old = f"{OTHER}\n(2) (a) A fee for a license under this section is $600.\n{THIRD}\n"
+    new = (
+        f"{OTHER}\n(2) The department shall charge the following fees to obtain a license under this chapter:\n"
+        f"(a) $2,500 for a shop; or\n(b) $300 for a stall.\n{THIRD}\n"
+    )
+    assert marked(old, new) == (
+        f"{OTHER}\n(2) [-(a) A fee for-]{{+The department shall charge the following fees to obtain+}} a license under this "
+        f"[-section is $600.-]{{+chapter:+}}\n{{+(a) $2,500 for a shop; or\n(b) $300 for a stall.\n+}}{THIRD}\n"
     )
 
 

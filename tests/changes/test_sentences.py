@@ -55,3 +55,9 @@ def test_a_moved_block_is_told_once() -> None:
 def test_a_citation_does_not_end_a_sentence() -> None:
     old = "Sold as defined in 21 U.S.C. 811 and no. 5 of the list."
     assert told(old, old.replace("5", "6")) == ("Sold as defined in 21 U.S.C. 811 and no. [-5-] {+6+} of the list.",)
+
+
+def test_a_number_alone_is_no_changed_sentence_and_stands_as_it_is_now_in_one() -> None:
+    old = "(1) Kratom is sold in stores.\n(2) The age of a buyer is 18 years.\n(3) Labels are required of all.\n"
+    new = "(1) Kratom is sold in stores.\n(3) The age of a buyer is 21 years.\n(4) Labels are required of all.\n"
+    assert told(old, new) == ("(3) The age of a buyer is [-18-] {+21+} years.",)

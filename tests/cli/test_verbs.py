@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import sqlite3
 from pathlib import Path
 
@@ -231,6 +232,17 @@ def test_the_marks_of_a_bill_are_not_taken_for_a_difference(empty: Path, policyw
     Path("new.html").write_text("<p>A fee of $<del>10</del><ins>30</ins> is due.</p>")
     shown = policywatch("compare", "old.html", "new.html").out
     assert shown == "A fee of $«-10-»«+[-25-]{+30+}+» is due.\n"
+
+
+def test_a_renumbered_paragraph_is_shown_quietly_and_printed_as_drafting_offices_do(
+    empty: Path, policywatch: Policywatch
+) -> None:
+    Path("old.txt").write_text("(4) A seller shall keep a list of all products.\n")
+    Path("new.txt").write_text("(5) A seller shall keep a list of all products.\n")
+    assert policywatch("compare", "old.txt", "new.txt").out == "({4→5}) A seller shall keep a list of all products.\n"
+    rows = [json.loads(line) for line in policywatch("compare", "old.txt", "new.txt", "--json").out.splitlines()]
+    assert rows[1:3] == [{"op": "renumber", "old": "4", "new": ""}, {"op": "insert", "old": "", "new": "5"}]
+    assert {row["op"] for row in rows[3:]} == {"equal"}
 
 
 # -- what strangers wrote ---------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from digest_world import NOW, World, bill, crowded, hostile, quiet, rich
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from monitor.changes.redline import redline
 from monitor.digests.compose import MAIL_LIMIT, Room, compose, trial
 from monitor.digests.content import DigestContent, cut
 from monitor.digests.excerpt import pieces
@@ -320,6 +321,15 @@ def test_moved_and_long_pieces_stay_within_the_excerpt() -> None:
     assert sum(len(one.text) for one in found) < 1000
     assert found[-1].text.endswith("more in the text")
     assert all(one.text == one.text.strip() for one in found if one.op in ("gone", "new"))
+
+
+def test_renumbered_paragraphs_are_read_under_their_new_number_and_named_at_the_end() -> None:
+    kept = "the owner of every shop shall keep a list of all goods."
+    old = "".join(f"({n}) As to item {n} {kept}\n" for n in (1, 2, 3))
+    new = old.replace("(3)", "(4)").replace("(2)", "(3)").replace("(1) As", "(2) A new duty of care.\n(1) As", 1)
+    found = pieces(redline(old, new))
+    assert [one.text for one in found if one.op == "new"] == ["(2) A new duty of care."]
+    assert found[-1].text == " (renumbered: 2 → 3, 3 → 4)"
 
 
 @given(st.text())

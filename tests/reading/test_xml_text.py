@@ -26,7 +26,7 @@ U.S.C. 811 <E T="03">et seq.</E> and the rule.<SU>1</SU><FTREF/> Limit 10<PRTPAG
 UTAH = (
     """<?xml version="1.0" encoding="UTF-16"?><leg xml:space="preserve"><info><x>1</x></info><tbox><st>Kratom – Changes</st>
 </tbox><bdy><section><secline>Section 1. Section <bold>4-45-102</bold> is amended to read:</secline><subsection ea="erase"><display>
-<amendoutstart style="2"/><amend ea="erase">(1)</amend></display><amend ea="erase">"Food" <ln lineno="2"/>means:</amend></subsection>
+<amendoutstart style="2"/><amend ea="erase">(1)</amend></display><amend ea="erase">"Food" me<ln lineno="2"/>ans:</amend></subsection>
 <subsection><display><amend ea="erase">(2)</amend><amend ea="amend">(1)</amend></display>a class <amend ea="erase">C</amend><amend
 ea="amend">B</amend> misdemeanor</subsection></section></bdy></leg>""".replace("<amend\n", "<amend ")
     .replace("\n", "")
