@@ -119,7 +119,7 @@ def _redline_of(change: Change) -> list[dict[str, str]] | None:
 
     if change.before is None or change.before.text == change.document.text:
         return None
-    return as_rows(redline(change.before.text, change.document.text))
+    return operation_rows(redline(change.before.text, change.document.text))
 
 
 def _facts_of(change: Change) -> list[dict[str, str]]:
@@ -132,7 +132,7 @@ def _facts_of(change: Change) -> list[dict[str, str]]:
     return [{"kind": one.kind, "value": one.value, "sentence": one.sentence} for one in found]
 
 
-def as_rows(operations: Iterable[Operation]) -> list[dict[str, str]]:
+def operation_rows(operations: Iterable[Operation]) -> list[dict[str, str]]:
     """A redline as the command line prints it.
 
     A renumbered paragraph's old number is a row `renumber`, its new one the `insert` that follows: as drafting offices print

@@ -9,7 +9,7 @@ import click
 
 from monitor.cli.app import App, standard
 from monitor.cli.arguments import Moment, WebAddress
-from monitor.cli.asking import as_rows
+from monitor.cli.asking import operation_rows
 from monitor.cli.screen import marked, safe, terminal
 from monitor.config import Config
 from monitor.model.errors import MonitorError
@@ -35,7 +35,7 @@ def compare(app: App, old: Path, new: Path, css: str, whole: bool) -> None:
     """
     from monitor.changes.redline import redline
 
-    operations = as_rows(redline(_text_of(old, css), _text_of(new, css)))
+    operations = operation_rows(redline(_text_of(old, css), _text_of(new, css)))
     if app.as_json:
         app.emit(operations, str)
         return
