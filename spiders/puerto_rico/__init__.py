@@ -1,0 +1,1 @@
+"""Asamblea Legislativa de Puerto Rico."""
