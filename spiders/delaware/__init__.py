@@ -1,0 +1,1 @@
+"""Delaware General Assembly."""
