@@ -65,7 +65,7 @@ class NorthCarolinaHearings(SourceSpider):
         chamber = maybe(row, "span.font-weight-bold")
         committee = _inline(link[0]) if link else ""
         title = squeeze(f"{_inline(chamber) if chamber else ''} {committee}").rstrip(":") or _inline(row)[:120]
-        plain = squeeze(re.sub(r"\W*\bCANCELL?ED\b\W*", " ", title, flags=re.IGNORECASE))
+        plain = squeeze(re.sub(r"[\s:*(-]*\bCANCELL?ED\b[\s:*)-]*", " ", title, flags=re.IGNORECASE))
         place = row.css(".offset-sm-3")[:1]
         lines = [_inline(line) for line in row.css("p")]
         return Hearing(

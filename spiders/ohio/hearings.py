@@ -85,7 +85,7 @@ class OhioHearings(SourceSpider):
         )
 
     def _hearing(self, printed: str, start: str, url: str) -> Hearing:
-        title = squeeze(re.sub(r"\W*\bcancell?ed\b\W*", " ", printed, flags=re.IGNORECASE)).strip(" -:")
+        title = squeeze(re.sub(r"[\s:*(-]*\bcancell?ed\b[\s:*)-]*", " ", printed, flags=re.IGNORECASE)).strip(" -:")
         try:
             starts_at = moment(start, self.zone)
         except ValueError as error:
