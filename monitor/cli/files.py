@@ -1,5 +1,6 @@
 """`compare`, `parse`: what would be made of a file."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from traceback import extract_tb
@@ -13,6 +14,10 @@ from monitor.cli.asking import operation_rows
 from monitor.cli.screen import marked, safe, terminal
 from monitor.config import Config
 from monitor.model.errors import MonitorError
+from monitor.model.records import Operation
+
+_SECTIONS = 40
+"""How many changed sections are listed before a redline."""
 
 if TYPE_CHECKING:  # loading Scrapy takes longer than most comparisons
     from monitor.source.extract import Extraction
@@ -26,7 +31,7 @@ if TYPE_CHECKING:  # loading Scrapy takes longer than most comparisons
 @click.option("--whole", is_flag=True, help="Show unchanged text too.")
 @standard
 def compare(app: App, old: Path, new: Path, css: str, whole: bool) -> None:
-    """The redline of any two files: HTML, PDF, XML, text. What was deleted stands in [-…-], what is new in {+…+}; what a
+    """The redline of any two files: HTML, PDF, XML, text, below a line for each section that changed. What was deleted stands in [-…-], what is new in {+…+}; what a
     bill itself strikes or inserts stands in «-…-» and «+…+».
 
     \b
@@ -35,13 +40,29 @@ def compare(app: App, old: Path, new: Path, css: str, whole: bool) -> None:
     """
     from monitor.changes.redline import redline
 
-    operations = operation_rows(redline(_text_of(old, css), _text_of(new, css)))
+    before, after = _text_of(old, css), _text_of(new, css)
+    found = redline(before, after)
+    operations = operation_rows(found)
     if app.as_json:
         app.emit(operations, str)
         return
+    for line in _by_section(found, before, after):
+        click.echo(safe(line))
     click.echo(safe(marked(operations, whole=whole)))
     if terminal() and all(one["op"] == "equal" for one in operations):
         click.echo("both say the same", err=True)
+
+
+def _by_section(found: tuple[Operation, ...], before: str, after: str) -> Iterator[str]:
+    """The changes of a text with sections, a line each, before its redline."""
+    from monitor.changes.summary import summary_of
+
+    changes = summary_of(found, before, after)
+    if any(change.number or change.caption for change in changes):
+        yield from (str(change) for change in changes[:_SECTIONS])
+        if len(changes) > _SECTIONS:
+            yield f"… and {len(changes) - _SECTIONS:,} more sections"
+        yield ""
 
 
 def _text_of(file: Path, css: str) -> str:
