@@ -44,6 +44,8 @@ def _pieces(one: Operation, *, first: bool, last: bool) -> Iterator[Piece]:
         note = "moved from here" if one.old else "moved here"
         yield Piece(op="moved", text=(one.new or one.old).strip("\n"))
         yield Piece(op="note", text=f" ({note})\n")
+    elif one.op == "renumber":
+        yield Piece(op="note", text=f"{one.old}→{one.new}")
     else:
         yield from _marked("gone", one.old)
         yield from _marked("new", one.new)
