@@ -53,16 +53,18 @@ def load(path: Path | None, *, environ: Mapping[str, str]) -> Config:
     config = Config(
         file=str(path),
         database=_database(root, folder, environ),
+    templates = _templates(root, folder)
         contact=_contact(root),
         timezone=zone,
-        templates=_templates(root, folder),
+        templates=templates,
         public_url=_web_address(root, "public_url").rstrip("/"),
         fetch=_fetch(root.table("fetch")),
         sources=_sources(root.table("sources")),
         topics=topics,
         destinations=destinations,
         subscriptions=tuple(
-            _subscription(name, table, topics, destinations, zone) for name, table in root.named("subscriptions")
+            _subscription(name, table, topics, destinations, zone, templates)
+            for name, table in root.named("subscriptions")
         ),
         operator=_operator(root.table("operator"), destinations),
         watches=_watches(root),
@@ -276,8 +278,21 @@ def _destination(name: str, table: Table, *, folder: Path, environ: Mapping[str,
     form = table.choice("format", FORMATS, "html")
     table.close()
     key = f"{table.path}.{given[0]}"
-    return ConfiguredDestination(name=name, format=form, address=address, key=key, problem=problem)
+    return ConfiguredDestination(
+        name=name, format=form, address=address, key=key, problem=problem, unsubscribe=unsubscribe
+    )
 
+
+def _unsubscribe(table: Table) -> str:
+    """An https address that unsubscribes with one POST (RFC 8058), or a mailto one."""
+    address = table.text("unsubscribe")
+    if address and not re.fullmatch(r"(https://[^\s<>,/]+|mailto:[^\s<>,@]+@)[^\s<>,]*", address):
+        raise table.error(
+            "unsubscribe", f'"{address}" is neither https:// nor mailto:', "Write https://… or mailto:leave@example.org"
+        )
+    return address
+
+    unsubscribe = _unsubscribe(table)
 
 def _secret(table: Table, key: str, folder: Path, environ: Mapping[str, str]) -> tuple[str, str]:
     """(value, "") or ("", what is wrong) of a key that may end in _env or _file."""
@@ -334,6 +349,7 @@ def _subscription(
     from monitor.model.documents import KINDS
 
     if name.casefold() == OPERATOR:
+    templates: Path | None,
         raise table.error("", f'"{OPERATOR}" is kept for health messages', "Choose another name, or use [operator]")
     subscription = Subscription(
         name=name,
@@ -361,6 +377,38 @@ def _known(table: Table, key: str, noun: str, known: list[str]) -> tuple[str, ..
         if name not in known:
             raise table.error(key, f'no {noun} is called "{name}"', nearest(name, known) or f"Add one to {table.file}")
     return names
+
+def _quiet_hours(table: Table) -> str:
+    text = table.text("quiet_hours").replace(" ", "")
+    time = r"([01]\d|2[0-3]):[0-5]\d"
+    if text and (not re.fullmatch(f"{time}-{time}", text) or text[:5] == text[6:]):
+        raise table.error("quiet_hours", f'"{text}" is not a span of the day', 'Write "21:00-07:00"')
+    return text
+
+
+def _holidays(table: Table) -> tuple[str, ...]:
+    """ISO dates, in order."""
+    from datetime import date
+
+    days = table.texts("holidays")
+    for day in days:
+        try:
+            date.fromisoformat(day)
+        except ValueError as error:
+            raise table.error("holidays", f'"{day}" is not a date', 'Write "2026-12-25"') from error
+    return tuple(sorted(set(days)))
+
+
+def _template(table: Table, templates: Path | None) -> str:
+    """The name of a template in the user's own folder."""
+    name = table.text("template")
+    if name and not re.fullmatch(r"[A-Za-z0-9][\w-]{0,60}", name):
+        raise table.error("template", f'"{name}" is not a name of a template', "Write letters, digits, - and _")
+    if name and not any((templates / "digest").glob(f"{name}.*") if templates else ()):
+        where = f"{templates}/digest" if templates else "the folder that `templates` names"
+        raise table.error("template", f'no template is called "{name}"', f"Write {name}.html, .txt or .md in {where}")
+    return name
+
 
 
 def _jurisdictions(table: Table) -> tuple[str, ...]:

@@ -98,6 +98,7 @@ class Subscription:
     minimum_importance: float = 0.0
 
     def settings(self) -> dict[str, Any]:
+    unsubscribe: str = field(default="", repr=False)
         """Everything but the name, ready for JSON; never a secret."""
         return {
             "topics": list(self.topics),
@@ -129,8 +130,13 @@ class Watch:
     cadence: str = "every 6 hours"
     jurisdiction: str = ""
 
+            **{name: value for name, value in self._rest().items() if value},
     def settings(self) -> dict[str, Any]:
         """What the spider `anywhere.<kind>` needs, ready for JSON."""
+    def _rest(self) -> dict[str, Any]:
+        """What few subscriptions have; left out of the settings where it is empty."""
+        return {"quiet_hours": self.quiet_hours, "holidays": list(self.holidays), "template": self.template}
+
         return {
             "url": self.url,
             "css": self.css,
@@ -174,7 +180,10 @@ class Config:
                 raise ConfigError(
                     destination.problem, key=destination.key, file=self.file, remedy="Set it and start again"
                 )
-        return tuple(Destination(name=known.name, address=known.address, format=known.format) for known in chosen)
+        return tuple(
+            Destination(name=known.name, address=known.address, format=known.format, unsubscribe=known.unsubscribe)
+            for known in chosen
+        )
 
     def _destination(self, name: str) -> ConfiguredDestination:
         from monitor.config.table import nearest

@@ -11,7 +11,8 @@ from html import escape
 from pathlib import Path
 
 from monitor.digests.content import DETAILED, DigestContent, cut
-from monitor.digests.glance import headline
+from monitor.digests.entries import Entry
+from monitor.digests.glance import ALERT, alert, headline
 from monitor.digests.law import without_maps
 from monitor.digests.render import Format, Rendered, markdown, render
 from monitor.digests.words import clean, short
@@ -84,6 +85,8 @@ def _least(message: Rendered, content: DigestContent, limit: int, subject_in_bod
     escape_ = markdown if message.format == "markdown" else str
     tail = escape_(f"[{content.mark}]") if not content.archive else f"{content.archive} {escape_(f'[{content.mark}]')}"
     space = limit - (len(message.subject) + 8 if subject_in_body else 0) - len(tail) - 1
+    if content.kind == "alert" and len(content.ranked) == 1:
+        return replace(message, body=f"{_told(content.ranked[0], space, escape_)} {tail}")
     lines = [short(content.tally if content.total else message.subject, max(8, space))]
     for one in map(headline, content.ranked):
         line = f"- {escape_(one)}"
@@ -92,6 +95,14 @@ def _least(message: Rendered, content: DigestContent, limit: int, subject_in_bod
         lines.append(line)
     joint = "\n" if len(lines) > 1 else " "
     return replace(message, body="\n".join(lines) + joint + tail)
+
+
+def _told(one: Entry, space: int, escape_: Callable[[str], str]) -> str:
+    """One document's news in `space` characters, with its address where that leaves room for the news."""
+    news = alert(one if len(one.url) * 2 < space else replace(one, url=""), min(space, ALERT))
+    said = escape_(replace(news, url="").text)
+    whole = f"{said} {news.url}".strip()
+    return whole if len(whole) <= space else short(said, space)
 
 
 def trial(space: Room, destination: str) -> Rendered:

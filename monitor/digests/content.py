@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,7 +20,7 @@ from monitor.digests.dates import SOON, Deadline
 from monitor.digests.earlier import Earlier, earlier_lines
 from monitor.digests.entries import Entry, Line, entry, line, standing_line
 from monitor.digests.fields import FieldLine, so_far
-from monitor.digests.glance import Overview, Text, overview, telling, texts
+from monitor.digests.glance import Alert, Overview, Text, alert, overview, telling, texts
 from monitor.digests.law import TopicLaw, without_maps
 from monitor.digests.proof import Proof, proof
 from monitor.digests.words import clean, count, full_day, listed, moment, place, sentence, short, web_address
@@ -114,6 +115,9 @@ class DigestContent:
     archive: str = ""
     brief: bool = False
 
+    template: str = ""
+    rolled_up: bool = False
+    thread: str = ""
     @property
     def mark(self) -> str:
         """By which a repeat of this message is recognised."""
@@ -163,6 +167,12 @@ class DigestContent:
     @property
     def texts(self) -> tuple[Text, ...]:
         """The most important redlines, short, for the first screen; none where the entries are seen at a glance."""
+    @property
+    def alerts(self) -> tuple[tuple[Alert, Entry], ...]:
+        """Each document told, in the words of an alert."""
+        told = (one for group in self.groups for section in group.sections for one in section.entries)
+        return tuple((alert(one), one) for one in told)
+
         return texts(self.ranked) if self.overview else ()
 
     @property
@@ -222,6 +232,9 @@ def content(
         full=DETAILED,
         lines=100,
     )
+            template=stored.content.get("template", ""),
+            rolled_up=bool(stored.content.get("rolled_up")),
+            thread=_thread(stored, changes),
 
 
 def _ranked(
@@ -259,6 +272,15 @@ def _counted(points: Sequence[Point], today: date) -> list[FieldLine]:
 
 def _standing(
     items: Sequence[Item], documents: Mapping[int, StandingDocument], titles: Mapping[str, str], today: date
+def _thread(stored: StoredDigest, changes: Mapping[int, Change]) -> str:
+    """By which the alerts of one document hang together; "" for what tells of several."""
+    told = {changes[one.change_id].key for one in stored.items if one.part == "entry" and one.change_id is not None}
+    if stored.kind != "alert" or len(told) != 1:
+        return ""
+    (key,) = told
+    return blake2b(f"{key.registry} {key.kind} {key.identifier}".encode(), digest_size=9).hexdigest()
+
+
 ) -> tuple[Line, ...]:
     found: dict[int, list[Item]] = {}
     told = {one.document_id for one in items if one.part == "entry"}

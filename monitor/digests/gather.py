@@ -6,7 +6,7 @@ connection must be in a transaction; digest, items and pending deliveries are wr
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,10 +15,15 @@ from monitor.digests import standing
 from monitor.digests.redact import shown
 from monitor.model.records import Destination, Subscription
 from monitor.store import deliveries, digests, proof, subscriptions
-from monitor.store.digests import Item
+from monitor.store.digests import Item, Recent
 
 COSMETIC = 0.05
 """Changes of this importance or less are counted, not told."""
+
+BURST = 6
+"""Alerts within an hour after which they come as an hourly roll-up."""
+
+AN_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,16 +54,34 @@ def gather(
     """
     if slot and digests.taken(conn, subscription.id, slot):
         return None
+    crowd = crowding(digests.recent(conn, subscription.id, "alert", BURST)) if kind == "alert" else None
+    if crowd and now < crowd:
+        return None
     items = choose(conn, subscription, kind=kind)
     framed = frame(conn, subscription, kind=kind, now=now, next_at=next_at)
     if not worth_sending(items, subscription, kind) and not standing.news(conn, framed["proof"]["law"]):
         return None
     slot = slot or f"match-{max(one.match_id for one in items if one.part == 'entry')}"
     values = {"slot": slot, "kind": kind, "created_at": now, **framed}
+    if crowd and now < crowd + AN_HOUR:
+        values["content"] = {**values["content"], "rolled_up": True}
     digest_id = digests.add(conn, subscription.id, values, items)
     subscriptions.gathered(conn, subscription.id, now)
     _deliver_to(conn, digest_id, subscription.destinations, now)
     return digest_id
+
+
+def crowding(recent: Sequence[Recent]) -> datetime | None:
+    """Until when alerts are held back to be rolled up, because they came too thick; `recent` are the last ones, newest first.
+
+    An hour's wait begins after `BURST` alerts within an hour, and again after a roll-up that told as much.
+    """
+    if not recent:
+        return None
+    last = recent[0]
+    begun = len(recent) >= BURST and last.created_at - recent[BURST - 1].created_at <= AN_HOUR
+    goes_on = last.rolled_up and last.entries >= BURST
+    return last.created_at + AN_HOUR if begun or goes_on else None
 
 
 def choose(conn: sa.Connection, subscription: Subscription, *, kind: str) -> list[Item]:
@@ -111,6 +134,7 @@ def frame(
         "timezone": subscription.timezone,
         "topics": subscriptions.topic_titles(conn, subscription.topics),
         "next_at": next_at.isoformat() if next_at else None,
+        **({"template": subscription.template} if subscription.template else {}),
     }
     if kind == "welcome":
         content["welcomed"] = list(subscription.topics)

@@ -16,6 +16,9 @@ MOST = 5
 """Documents that a part of the overview names."""
 
 
+ALERT = 300
+"""Characters of an alert about one document."""
+
 TEXTS = 3
 """Redlines on the first screen."""
 
@@ -90,6 +93,43 @@ def glance(one: Entry) -> Glance:
         title=short(one.title if bill else telling(one.title, 96), 96),
         said=_happened(one),
         url=one.url,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """A document's news for a chat or a lock screen: which document, what happened (from → to), by when, what it is about."""
+
+    name: str
+    said: str
+    by: str
+    about: str
+    url: str
+
+    @property
+    def text(self) -> str:
+        """All of it in a line, the address last."""
+        return " ".join(
+            filter(None, (". ".join(filter(None, (f"{self.name}: {self.said}", self.by, self.about))), self.url))
+        )
+
+
+def alert(one: Entry, room: int = ALERT) -> Alert:
+    """The news of a document in at most `room` characters, its address among them unless that is longer than half of them."""
+    space = max(room - len(one.url) - 8, room // 2)
+    bill = _is_bill(one)
+    said = short(_happened(one), space // 2)
+    by = next((f"{date.said[0].upper()}{date.said[1:]}" for date in one.dates), "")
+    by = by if len(by) <= space // 3 else ""
+    name = (
+        f"{one.place} {one.name}"
+        if bill
+        else _tight(telling(one.title, space // 2), max(space - len(said) - len(by), 24))
+    )
+    left = space - len(name) - len(said) - len(by)
+    words = one.title if bill else ("" if one.place in said else one.place)
+    return Alert(
+        name=name, said=said, by=by, about=short(words, left) if left >= min(len(words), 24) else "", url=one.url
     )
 
 

@@ -33,13 +33,15 @@ _LEADING = re.compile(r"^(#{1,6}\s|[-+]\s|\d+[.)]\s|={3,}|-{3,})")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """A message in one format; an HTML one carries its plain-text part. `mark` is by which a repeat is recognised."""
+    """A message in one format; an HTML one carries its plain-text part. `mark` is by which a repeat is recognised, `thread`
+    what messages about one document share."""
 
     subject: str
     body: str
     format: str
     text: str = ""
     mark: str = ""
+    thread: str = ""
 
 
 class _Literal(str):
@@ -51,11 +53,14 @@ class _Literal(str):
 def render(content: DigestContent, format: Format, *, templates: Path | None = None) -> Rendered:  # noqa: A002 - the word for it
     """The message for this content. Raises `ConfigError`, naming file and line, when a template is broken."""
     name = f"digest/{content.kind}.{_SUFFIX[format]}"
+    own = f"digest/{content.template or content.kind}.{_SUFFIX[format]}"  # a user's own may lack a format
     try:
-        body = _environment(format, templates).get_template(name).render(digest=content)
+        body = _environment(format, templates).select_template([own, name]).render(digest=content)
     except jinja2.TemplateError as error:
         raise _broken(name, error, templates) from error
-    return Rendered(subject=subject(content), body=_tidy(body, format), format=format, mark=content.mark)
+    return Rendered(
+        subject=subject(content), body=_tidy(body, format), format=format, mark=content.mark, thread=content.thread
+    )
 
 
 def render_entry(one: Entry, *, templates: Path | None = None) -> str:

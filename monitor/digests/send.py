@@ -10,6 +10,7 @@ Redirects are not followed, nothing is attached, and Apprise's log goes nowhere 
 import asyncio
 import logging
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -18,6 +19,7 @@ from email.utils import format_datetime, formataddr
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Literal
+from urllib.parse import quote
 
 import apprise
 from apprise.plugins.email import NotifyEmail
@@ -37,6 +39,9 @@ TIMEOUT = 60.0
 _FORMATS: dict[str, Format] = {"html": "html", "text": "text", "markdown": "markdown"}
 _ROOMY = 30_000
 """Characters from which on a service is taken for a mail or a page rather than a chat, and may get our HTML."""
+
+_LONGEST_CONVERSATION = 300.0
+"""Seconds in which a mail server takes the messages to all recipients of a destination; shorter than a delivery's lease."""
 
 _UNFOLDED = default_policy.clone(max_line_length=200)
 """Python begins a new line before a subject that almost fits into one, and readers then see a blank in front of it."""
@@ -200,28 +205,40 @@ def _judged(status: Any, log: list[tuple[str, str]]) -> Sent:
 
 async def _mail(service: Any, destination: Destination, message: Rendered, seconds: float) -> Sent:
     try:
-        built = _message(service, destination, message)
-        return await asyncio.wait_for(asyncio.to_thread(_submit, service, built, seconds), seconds + 1)
+        built = {one: _message(service, destination, message, one) for one in _recipients(service)}
+        patience = min(seconds + 1 + len(built), _LONGEST_CONVERSATION)
+        return await asyncio.wait_for(asyncio.to_thread(_submit, service, built, seconds), patience)
     except ValueError as error:  # the email package refuses an address or header that could not be written
         return Sent(state="failed", permanent=True, error=f"the message cannot be addressed: {error}")
     except TimeoutError:
         return Sent(state="unknown", error="no answer from the mail server in time")
 
 
-def _message(service: Any, destination: Destination, message: Rendered) -> EmailMessage:
+def _recipients(service: Any) -> tuple[tuple[str, str], ...]:
+    """(name, address) of everyone a mail goes to, each once: they get a message of their own and do not see each other."""
+    named = [(name or "", address) for name, address in service.targets]
+    others = [("", address) for address in sorted({*service.cc, *service.bcc})]
+    return tuple({address.casefold(): (name, address) for name, address in reversed([*named, *others])}.values())[::-1]
+
+
+def _message(service: Any, destination: Destination, message: Rendered, to: tuple[str, str]) -> EmailMessage:
     """Both parts, ours, as quoted-printable: lines stay short whatever the text. The Message-ID is the same each time this
     digest goes to this destination, so that a repeat is recognised, and by many mailboxes dropped."""
     mail = EmailMessage(_UNFOLDED if message.subject.isascii() else default_policy)
     sender = service.from_addr[1]
     mail["Subject"] = message.subject
     mail["From"] = formataddr((service.from_addr[0] or service.app_id, sender))
-    mail["To"] = ", ".join(formataddr((name or "", address)) for name, address in service.targets)
-    if service.cc:
-        mail["Cc"] = ", ".join(sorted(service.cc))
+    mail["To"] = formataddr(to)
     if service.reply_to:
         mail["Reply-To"] = ", ".join(sorted(service.reply_to))
     mail["Date"] = format_datetime(datetime.now(UTC))
-    mail["Message-ID"] = _message_id(message.mark, destination, sender)
+    mail["Message-ID"] = _message_id(message.mark, destination, sender, to[1])
+    if (
+        message.thread
+    ):  # a message nobody has: every mail about the document answers it, whichever came first or was deleted
+        mail["In-Reply-To"] = mail["References"] = _message_id(f"thread {message.thread}", destination, sender, to[1])
+    for name, value in _leaving(destination.unsubscribe, to[1]):
+        mail[name] = value
     mail["X-Policywatch-Digest"] = message.mark
     mail["Auto-Submitted"] = "auto-generated"
     for name, value in service.headers.items():
@@ -233,8 +250,21 @@ def _message(service: Any, destination: Destination, message: Rendered) -> Email
     return mail
 
 
-def _message_id(mark: str, destination: Destination, sender: str) -> str:
-    who = blake2b(destination.address.encode(), digest_size=6).hexdigest()
+def _leaving(unsubscribe: str, reader: str) -> tuple[tuple[str, str], ...]:
+    """The headers by which a mail program offers to unsubscribe (RFC 2369), with one POST where the address is https (RFC 8058).
+
+    `{email}` in the address stands for the reader's, percent-encoded.
+    """
+    if not unsubscribe:
+        return ()
+    where = ("List-Unsubscribe", f"<{unsubscribe.replace('{email}', quote(reader, safe=''))}>")
+    if not unsubscribe.startswith("https://"):
+        return (where,)
+    return (where, ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
+
+
+def _message_id(mark: str, destination: Destination, sender: str, reader: str) -> str:
+    who = blake2b(f"{destination.name} {reader}".encode(), digest_size=6).hexdigest()
     return f"<{mark.replace(' ', '-')}.{who}@{sender.rpartition('@')[2] or 'policywatch.invalid'}>"
 
 
@@ -248,9 +278,8 @@ class _Connection(AppriseSMTPController):
         return refused
 
 
-def _submit(service: Any, mail: EmailMessage, seconds: float) -> Sent:
-    recipients = [*(address for _, address in service.targets), *service.cc, *service.bcc]
-    if not recipients:
+def _submit(service: Any, mails: Mapping[tuple[str, str], EmailMessage], seconds: float) -> Sent:
+    if not mails:
         return Sent(state="failed", permanent=True, error="the address names no recipient")
     connection = _Connection(
         host=service.smtp_host,
@@ -265,9 +294,31 @@ def _submit(service: Any, mail: EmailMessage, seconds: float) -> Sent:
     try:
         with connection:
             begun = True
-            return _accepted(connection.submit(service.from_addr[1], recipients, mail), len(recipients))
+            return _all_of(connection, service.from_addr[1], mails)
     except SMTP_EXCEPTIONS as error:
         return _failed(error, begun=begun)
+
+
+def _all_of(connection: _Connection, sender: str, mails: Mapping[tuple[str, str], EmailMessage]) -> Sent:
+    """One message after the other on the same connection. A fault before anybody took one is raised; after that it is told,
+    since another try would repeat the message for those who have it."""
+    refused: dict[str, tuple[int, bytes]] = {}
+    taken = 0
+    for (_, address), mail in mails.items():
+        try:
+            answers = connection.submit(sender, [address], mail)
+        except SMTP_EXCEPTIONS as error:
+            turned_away: dict[str, tuple[int, bytes]] | None = getattr(error, "recipients", None)
+            if turned_away is None and not taken:
+                raise
+            if turned_away is None:
+                return Sent(
+                    state="failed", permanent=True, error=f"{taken} of {len(mails)} recipients took it; then: {error}"
+                )
+            answers = turned_away
+        refused |= answers
+        taken += not answers
+    return _accepted(refused, len(mails)) if taken else _refused(refused)
 
 
 def _failed(error: Any, *, begun: bool) -> Sent:

@@ -173,16 +173,22 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
-    """Where messages go: a name to show, the Apprise address with its secrets, and the form it takes (html, text, markdown)."""
+    """Where messages go: a name to show, the Apprise address with its secrets, and the form it takes (html, text, markdown).
+    `unsubscribe` is where a reader of its mails leaves (RFC 2369; one click by RFC 8058 where it is https)."""
 
     name: str
     address: str = field(repr=False)
     format: str = "html"
+    unsubscribe: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """Who is told what, when and where. `cadence` is "at once" or a schedule ("daily 08:00", "mon 08:00", cron)."""
+    """Who is told what, when and where. `cadence` is "at once" or a schedule ("daily 08:00", "mon 08:00", cron).
+
+    Nothing is gathered in the `quiet_hours` ("21:00-07:00") and on the `holidays` (ISO dates) of its clock; it waits. `template`
+    names a user's own template.
+    """
 
     name: str
     topics: tuple[str, ...]
@@ -193,6 +199,9 @@ class Subscription:
     jurisdictions: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     minimum_importance: float = 0.0
+    quiet_hours: str = ""
+    holidays: tuple[str, ...] = ()
+    template: str = ""
     id: int = 0
 
 

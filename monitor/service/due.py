@@ -17,6 +17,7 @@ from monitor.config.shape import OPERATOR
 from monitor.digests.gather import gather as gather_digest
 from monitor.model.records import Destination, Subscription
 from monitor.service.catalogue import spiders
+from monitor.service.quiet import after_holidays, on_holiday, silent
 from monitor.service.schedule import latest_due, next_due, slot_of
 from monitor.service.settle import cadence_of
 from monitor.source.hours import closed
@@ -88,6 +89,9 @@ def _gather_one(
     gather: Gather,
 ) -> list[int | None]:
     subscription = subscriptions.load(conn, row["name"], destinations)
+    if silent(subscription, now):
+        _wait(conn, subscription, row["next_due_at"], now)
+        return []
     made = []
     if ready:
         made.append(gather(conn, subscription, now=now, slot=_welcome_slot(now, subscription.timezone), kind="welcome"))

@@ -142,6 +142,34 @@ def last_told(conn: sa.Connection, subscription_id: int) -> sa.RowMapping | None
     return conn.execute(query.order_by(digest.c.id.desc()).limit(1)).mappings().first()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recent:
+    """A digest made lately: when, how many changes it told, and whether it was a roll-up."""
+
+    created_at: datetime
+    entries: int
+    rolled_up: bool
+
+
+def recent(conn: sa.Connection, subscription_id: int, kind: str, limit: int) -> list[Recent]:
+    """The last digests of a kind of the subscription, newest first."""
+    entries = (
+        sa.select(sa.func.count())
+        .where(digest_item.c.digest_id == digest.c.id, digest_item.c.part == "entry")
+        .scalar_subquery()
+    )
+    query = (
+        sa.select(digest.c.created_at, digest.c.content, entries.label("entries"))
+        .where(digest.c.subscription_id == subscription_id, digest.c.kind == kind)
+        .order_by(digest.c.id.desc())
+        .limit(limit)
+    )
+    return [
+        Recent(created_at=row.created_at, entries=row.entries, rolled_up=bool(row.content.get("rolled_up")))
+        for row in conn.execute(query)
+    ]
+
+
 def taken(conn: sa.Connection, subscription_id: int, slot: str) -> bool:
     """Whether the subscription has a digest for this slot."""
     query = sa.select(digest.c.id).where(digest.c.subscription_id == subscription_id, digest.c.slot == slot)

@@ -43,6 +43,9 @@ def _settings(wanted: Subscription) -> dict[str, Any]:
         "jurisdictions": list(wanted.jurisdictions),
         "kinds": list(wanted.kinds),
         "minimum_importance": wanted.minimum_importance,
+        **({"quiet_hours": wanted.quiet_hours} if wanted.quiet_hours else {}),
+        **({"holidays": list(wanted.holidays)} if wanted.holidays else {}),
+        **({"template": wanted.template} if wanted.template else {}),
     }
 
 
@@ -136,4 +139,7 @@ def _subscription(row: sa.RowMapping, destinations: Mapping[str, Destination]) -
         jurisdictions=tuple(settings["jurisdictions"]),
         kinds=tuple(settings["kinds"]),
         minimum_importance=settings["minimum_importance"],
+        quiet_hours=settings.get("quiet_hours", ""),
+        holidays=tuple(settings.get("holidays", ())),
+        template=settings.get("template", ""),
     )

@@ -148,6 +148,9 @@ def _stored(conn: sa.Connection, wanted: Topic) -> Topic:
 
 
 def _subscriptions(conn: sa.Connection, config: Config, now: datetime, tally: _Tally) -> None:
+_UNSET: dict[str, Any] = {"quiet_hours": None, "holidays": None, "template": None}
+
+
     rows = {row["name"]: row for row in conn.execute(sa.select(subscription)).mappings()}
     wanted = [*config.subscriptions, *_operator(config)]
     for one in wanted:
@@ -155,7 +158,7 @@ def _subscriptions(conn: sa.Connection, config: Config, now: datetime, tally: _T
         if before is None:
             tally.added.append(f"subscription {one.name}")
         elif not before["enabled"] or any(
-            before["settings"].get(key) != value for key, value in one.settings().items()
+            before["settings"].get(key) != value for key, value in {**_UNSET, **one.settings()}.items()
         ):
             tally.changed.append(f"subscription {one.name}")
         else:
@@ -193,6 +196,9 @@ def _watches(conn: sa.Connection, config: Config, tally: _Tally) -> None:
     rows = {row["name"]: row for row in conn.execute(query).mappings()}
     for watch in config.watches:
         before = rows.get(watch.name)
+        quiet_hours=one.quiet_hours,
+        holidays=one.holidays,
+        template=one.template,
         values: dict[str, Any] = {
             "spider": f"anywhere.{watch.kind}",
             "settings": watch.settings(),
