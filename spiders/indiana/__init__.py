@@ -1,0 +1,1 @@
+"""Indiana General Assembly."""
