@@ -50,10 +50,10 @@ def load(path: Path | None, *, environ: Mapping[str, str]) -> Config:
     destinations = tuple(
         _destination(name, table, folder=folder, environ=environ) for name, table in root.named("destinations")
     )
+    templates = _templates(root, folder)
     config = Config(
         file=str(path),
         database=_database(root, folder, environ),
-    templates = _templates(root, folder)
         contact=_contact(root),
         timezone=zone,
         templates=templates,
@@ -276,6 +276,7 @@ def _destination(name: str, table: Table, *, folder: Path, environ: Mapping[str,
             given[0], "is not an Apprise address", "Write scheme://…, see https://github.com/caronc/apprise/wiki"
         )
     form = table.choice("format", FORMATS, "html")
+    unsubscribe = _unsubscribe(table)
     table.close()
     key = f"{table.path}.{given[0]}"
     return ConfiguredDestination(
@@ -292,7 +293,6 @@ def _unsubscribe(table: Table) -> str:
         )
     return address
 
-    unsubscribe = _unsubscribe(table)
 
 def _secret(table: Table, key: str, folder: Path, environ: Mapping[str, str]) -> tuple[str, str]:
     """(value, "") or ("", what is wrong) of a key that may end in _env or _file."""
@@ -345,11 +345,11 @@ def _subscription(
     topics: "tuple[Topic, ...]",
     destinations: tuple[ConfiguredDestination, ...],
     zone: str,
+    templates: Path | None,
 ) -> Subscription:
     from monitor.model.documents import KINDS
 
     if name.casefold() == OPERATOR:
-    templates: Path | None,
         raise table.error("", f'"{OPERATOR}" is kept for health messages', "Choose another name, or use [operator]")
     subscription = Subscription(
         name=name,
@@ -361,6 +361,10 @@ def _subscription(
         jurisdictions=_jurisdictions(table),
         kinds=_known(table, "kinds", "kind of document", list(KINDS)),
         minimum_importance=table.number("minimum_importance", 0.0, 0.0, 1.0),
+        paused=table.flag("paused", False),
+        quiet_hours=_quiet_hours(table),
+        holidays=_holidays(table),
+        template=_template(table, templates),
     )
     if not subscription.topics:
         raise table.error(
@@ -369,14 +373,6 @@ def _subscription(
     table.close()
     return subscription
 
-
-def _known(table: Table, key: str, noun: str, known: list[str]) -> tuple[str, ...]:
-    """A list of names that must all be known."""
-    names = table.texts(key)
-    for name in names:
-        if name not in known:
-            raise table.error(key, f'no {noun} is called "{name}"', nearest(name, known) or f"Add one to {table.file}")
-    return names
 
 def _quiet_hours(table: Table) -> str:
     text = table.text("quiet_hours").replace(" ", "")
@@ -409,6 +405,14 @@ def _template(table: Table, templates: Path | None) -> str:
         raise table.error("template", f'no template is called "{name}"', f"Write {name}.html, .txt or .md in {where}")
     return name
 
+
+def _known(table: Table, key: str, noun: str, known: list[str]) -> tuple[str, ...]:
+    """A list of names that must all be known."""
+    names = table.texts(key)
+    for name in names:
+        if name not in known:
+            raise table.error(key, f'no {noun} is called "{name}"', nearest(name, known) or f"Add one to {table.file}")
+    return names
 
 
 def _jurisdictions(table: Table) -> tuple[str, ...]:

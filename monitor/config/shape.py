@@ -81,6 +81,7 @@ class ConfiguredDestination:
     address: str = field(default="", repr=False)
     key: str = ""
     problem: str = ""
+    unsubscribe: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,9 +97,12 @@ class Subscription:
     jurisdictions: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     minimum_importance: float = 0.0
+    quiet_hours: str = ""
+    holidays: tuple[str, ...] = ()
+    template: str = ""
+    paused: bool = False
 
     def settings(self) -> dict[str, Any]:
-    unsubscribe: str = field(default="", repr=False)
         """Everything but the name, ready for JSON; never a secret."""
         return {
             "topics": list(self.topics),
@@ -109,7 +113,12 @@ class Subscription:
             "jurisdictions": list(self.jurisdictions),
             "kinds": list(self.kinds),
             "minimum_importance": self.minimum_importance,
+            **{name: value for name, value in self._rest().items() if value},
         }
+
+    def _rest(self) -> dict[str, Any]:
+        """What few subscriptions have; left out of the settings where it is empty."""
+        return {"quiet_hours": self.quiet_hours, "holidays": list(self.holidays), "template": self.template}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,13 +139,8 @@ class Watch:
     cadence: str = "every 6 hours"
     jurisdiction: str = ""
 
-            **{name: value for name, value in self._rest().items() if value},
     def settings(self) -> dict[str, Any]:
         """What the spider `anywhere.<kind>` needs, ready for JSON."""
-    def _rest(self) -> dict[str, Any]:
-        """What few subscriptions have; left out of the settings where it is empty."""
-        return {"quiet_hours": self.quiet_hours, "holidays": list(self.holidays), "template": self.template}
-
         return {
             "url": self.url,
             "css": self.css,

@@ -113,11 +113,11 @@ class DigestContent:
     law: tuple[TopicLaw, ...] = ()
     events: tuple[Event, ...] = ()
     archive: str = ""
-    brief: bool = False
-
     template: str = ""
     rolled_up: bool = False
     thread: str = ""
+    brief: bool = False
+
     @property
     def mark(self) -> str:
         """By which a repeat of this message is recognised."""
@@ -165,14 +165,14 @@ class DigestContent:
         return any(one.news for one in self.law)
 
     @property
-    def texts(self) -> tuple[Text, ...]:
-        """The most important redlines, short, for the first screen; none where the entries are seen at a glance."""
-    @property
     def alerts(self) -> tuple[tuple[Alert, Entry], ...]:
         """Each document told, in the words of an alert."""
         told = (one for group in self.groups for section in group.sections for one in section.entries)
         return tuple((alert(one), one) for one in told)
 
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """The most important redlines, short, for the first screen; none where the entries are seen at a glance."""
         return texts(self.ranked) if self.overview else ()
 
     @property
@@ -228,13 +228,13 @@ def content(
             proof=proof(stored.proof, zone),
             events=tuple(_event(one, zone) for one in stored.content.get("events", ())),
             archive=web_address(archive),
+            template=stored.content.get("template", ""),
+            rolled_up=bool(stored.content.get("rolled_up")),
+            thread=_thread(stored, changes),
         ),
         full=DETAILED,
         lines=100,
     )
-            template=stored.content.get("template", ""),
-            rolled_up=bool(stored.content.get("rolled_up")),
-            thread=_thread(stored, changes),
 
 
 def _ranked(
@@ -265,13 +265,6 @@ def _ranked(
     return tuple(one.with_text(net(found)) if at < DETAILED else one for at, (one, found) in enumerate(told))
 
 
-def _counted(points: Sequence[Point], today: date) -> list[FieldLine]:
-    """The numbers reported about a document, each as it stood when the digest was made."""
-    return [so_far(one.name, one.value) for one in newest(points, today)]
-
-
-def _standing(
-    items: Sequence[Item], documents: Mapping[int, StandingDocument], titles: Mapping[str, str], today: date
 def _thread(stored: StoredDigest, changes: Mapping[int, Change]) -> str:
     """By which the alerts of one document hang together; "" for what tells of several."""
     told = {changes[one.change_id].key for one in stored.items if one.part == "entry" and one.change_id is not None}
@@ -281,6 +274,13 @@ def _thread(stored: StoredDigest, changes: Mapping[int, Change]) -> str:
     return blake2b(f"{key.registry} {key.kind} {key.identifier}".encode(), digest_size=9).hexdigest()
 
 
+def _counted(points: Sequence[Point], today: date) -> list[FieldLine]:
+    """The numbers reported about a document, each as it stood when the digest was made."""
+    return [so_far(one.name, one.value) for one in newest(points, today)]
+
+
+def _standing(
+    items: Sequence[Item], documents: Mapping[int, StandingDocument], titles: Mapping[str, str], today: date
 ) -> tuple[Line, ...]:
     found: dict[int, list[Item]] = {}
     told = {one.document_id for one in items if one.part == "entry"}

@@ -102,6 +102,15 @@ def _gather_one(
     return made
 
 
+def _wait(conn: sa.Connection, subscription: Subscription, due: datetime | None, now: datetime) -> None:
+    """What is due on a holiday is due again on the next working day, or with the next digest where that is earlier."""
+    cadence = parse_cadence(subscription.cadence)
+    if due is None or due > now or cadence.at_once or not on_holiday(subscription, now):
+        return
+    following = next_due(cadence, after=now, timezone=subscription.timezone, spread=subscription.name)
+    subscriptions.schedule(conn, subscription.id, min(after_holidays(subscription, due, now), following))
+
+
 def _gather_scheduled(
     conn: sa.Connection, subscription: Subscription, due: datetime | None, *, now: datetime, gather: Gather
 ) -> int | None:

@@ -147,12 +147,12 @@ def _stored(conn: sa.Connection, wanted: Topic) -> Topic:
     return Topic(id=topic_id, name=wanted.name, query=wanted.query, candidates=wanted.candidates, title=wanted.title)
 
 
-def _subscriptions(conn: sa.Connection, config: Config, now: datetime, tally: _Tally) -> None:
 _UNSET: dict[str, Any] = {"quiet_hours": None, "holidays": None, "template": None}
 
 
+def _subscriptions(conn: sa.Connection, config: Config, now: datetime, tally: _Tally) -> None:
     rows = {row["name"]: row for row in conn.execute(sa.select(subscription)).mappings()}
-    wanted = [*config.subscriptions, *_operator(config)]
+    wanted = [*(one for one in config.subscriptions if not one.paused), *_operator(config)]
     for one in wanted:
         before = rows.get(one.name)
         if before is None:
@@ -188,6 +188,9 @@ def _record(one: Configured) -> Subscription:
         jurisdictions=one.jurisdictions,
         kinds=one.kinds,
         minimum_importance=one.minimum_importance,
+        quiet_hours=one.quiet_hours,
+        holidays=one.holidays,
+        template=one.template,
     )
 
 
@@ -196,9 +199,6 @@ def _watches(conn: sa.Connection, config: Config, tally: _Tally) -> None:
     rows = {row["name"]: row for row in conn.execute(query).mappings()}
     for watch in config.watches:
         before = rows.get(watch.name)
-        quiet_hours=one.quiet_hours,
-        holidays=one.holidays,
-        template=one.template,
         values: dict[str, Any] = {
             "spider": f"anywhere.{watch.kind}",
             "settings": watch.settings(),
