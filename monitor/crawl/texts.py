@@ -47,7 +47,10 @@ def name_of_texts(source: str) -> str:
 
 
 def open_texts(engine: sa.Engine, spider: type[SourceSpider], bills: Watch, now: datetime) -> TextCheck | None:
-    """Opens the check of the texts that wait to be read; None where none does, and nothing is written."""
+    """Opens the check of the texts that wait to be read; None where none does, or none can be read, and nothing
+    is written."""
+    if not spider.texts:
+        return None
     name = name_of_texts(bills.name)
     with read(engine) as conn:
         found = list(texts.wanted(conn, bills.name))

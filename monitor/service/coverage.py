@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
@@ -46,15 +46,23 @@ def coverage(config: Config, database: str, *, now: datetime) -> Iterable[dict[s
     by_place: dict[str, list[dict[str, Any]]] = {code: [] for code in jurisdictions()}
     for row in overview(config, database):
         by_place.setdefault(row["jurisdiction"], []).append(row)
+    texts = frozenset(name for name, spider in spiders().items() if spider.texts and "bill" in spider.kinds)
     with _Phrases(database) as phrases:
         for code, rows in by_place.items():
-            yield _row(code, rows, phrases.unknown([row["name"] for row in rows]), now)
+            yield _row(code, rows, phrases.unknown([row["name"] for row in rows]), now, texts)
 
 
-def _row(code: str, rows: Sequence[Mapping[str, Any]], unknown: Counter[str] | None, now: datetime) -> dict[str, Any]:
+def _covers(row: Mapping[str, Any], texts: Collection[str]) -> set[str | None]:
+    """What a source covers: its kinds of documents, and texts where its bills lead to them."""
+    return {COVERED.get(kind) for kind in row["kinds"]} | ({"texts"} if row["name"] in texts else set())
+
+
+def _row(
+    code: str, rows: Sequence[Mapping[str, Any]], unknown: Counter[str] | None, now: datetime, texts: Collection[str]
+) -> dict[str, Any]:
     covered: dict[str, list[Mapping[str, Any]]] = {}
     for what in COVERED.values():
-        if found := [row for row in rows if what in {COVERED.get(kind) for kind in row["kinds"]}]:
+        if found := [row for row in rows if what in _covers(row, texts)]:
             covered[what] = found
     good = [row["last_good_at"] for row in rows if row["enabled"] and row["last_good_at"]]
     oldest = min(good, default=None)

@@ -85,6 +85,7 @@ class VirginiaBills(BillSpider):
     cadence = "every 4 hours"
     verified = "capture"
     complete = True
+    texts = False  # its pages of texts are filled by scripts that ask an interface with a key
     vocabulary = VIRGINIA
     sessions = Sessions(
         [
