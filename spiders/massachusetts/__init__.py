@@ -1,0 +1,1 @@
+"""General Court of Massachusetts."""
