@@ -63,6 +63,7 @@ def test_check(world: Path, policywatch: Policywatch) -> None:
         "error": str,
         "moved": [str],
         "untracked": [str],
+        "waiting": int,
     }
     for row in said.rows:
         assert_is(row, fields)

@@ -58,6 +58,7 @@ def test_only_the_middlewares_that_are_used_are_built(effective: dict[str, Any])
     built = effective["built"]
     assert built["middlewares"] == [
         "Manners",
+        "AllowanceMiddleware",
         "RobotsTxtMiddleware",
         "DefaultHeadersMiddleware",
         "UserAgentMiddleware",
