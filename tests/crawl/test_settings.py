@@ -58,12 +58,12 @@ def test_only_the_middlewares_that_are_used_are_built(effective: dict[str, Any])
     built = effective["built"]
     assert built["middlewares"] == [
         "Manners",
-        "AllowanceMiddleware",
         "RobotsTxtMiddleware",
         "DefaultHeadersMiddleware",
         "UserAgentMiddleware",
         "Retry",
         "RedirectMiddleware",
+        "AllowanceMiddleware",
     ]
     assert built["spider_middlewares"] == ["HttpErrorMiddleware", "RefererMiddleware"]
     assert built["extensions"] == []
