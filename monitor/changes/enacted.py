@@ -19,10 +19,9 @@ _AFTERWARDS = re.compile(
 )
 _MARK = re.compile(r"\[-(.*?)-\]|\{\+(.*?)\+\}", re.DOTALL)
 _LINK = re.compile(r"\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*\)")
-_SECTION = re.compile(
-    r"^[#\s]*(?:(?:SECTION|Section|SEC\.|Sec\.|§)\s*\d+[A-Za-z]?(?:\.|:|\s|$)(?!\d)|\d{1,2}\.\s+(?:\(New section\)|[A-Z]))"
-)
-_HEADING = re.compile(r"^[#\s]*(?:SECTION|Section|SEC\.|Sec\.)\s*\d+[A-Za-z]?[.:]?\s+|^\d{1,2}\.\s+(?=[A-Z])")
+_SECTION = re.compile(r"^[#\s]*(?:SECTION|Section|SEC\.|Sec\.|§)\s*\d+[A-Za-z]?(?:\.|:|\s|$)(?!\d)[.:]?\s*")
+_NUMBERED = re.compile(r"^\d{1,2}\.\s+(?=\(New section\)|[A-Z])")
+"""How New Jersey and Congress number sections, in texts that name none of them a section."""
 _AMENDS = re.compile(
     r"\b(?:is|are|be|and the same is|as)\s+(?:hereby\s+|further\s+)*(?:amended|reenacted|redesignated)\b", re.IGNORECASE
 )
@@ -45,17 +44,25 @@ _GOES_ON = re.compile(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """A block of a bill as it would read, without what is struck. `new` are the spans that are marked as inserted; of an
-    `amends` block nothing else is new. `lead` is the line that this item completes ("It is unlawful to:")."""
+    `amends` block nothing else is new. `lead` is the line that this item completes ("It is unlawful to:"), `opens` the number of the section that begins here; something
+    was `struck` from it or not."""
 
     text: str
     new: tuple[tuple[int, int], ...] = ()
     amends: bool = False
     lead: str = ""
     enacted: bool = True
+    opens: str = ""
+    struck: bool = False
 
     def is_new(self, start: int, end: int) -> bool:
         """Whether these characters are the bill's own and not old law that it repeats."""
         return not self.amends or any(start < stop and begin < end for begin, stop in self.new)
+
+    @property
+    def bare(self) -> str:
+        """The words without the number of the item."""
+        return _bare(self.text)
 
     def clause(self, at: int) -> str:
         """The sentence at a place with its lead, as one line."""
@@ -96,9 +103,11 @@ def passages(text: str) -> Iterator[Passage]:
     enacted = ENACTS.search(text) is not None
     amends = all_amends = enacted and bool(_TO_AMEND.search(preamble(text)))
     lead, style = "", ""
-    for raw in _blocks(body(text) if enacted else text):
-        opens = enacted and _SECTION.match(raw) is not None
-        words, new = _plain(_HEADING.sub("", raw) if opens else raw)
+    blocks = list(_blocks(body(text) if enacted else text))
+    heading = _SECTION if any(map(_SECTION.match, blocks)) else _NUMBERED
+    for raw in blocks:
+        opens = enacted and heading.match(raw) is not None
+        words, new = _plain(heading.sub("", raw) if opens else raw)
         if not words.strip():
             continue
         if opens:
@@ -109,9 +118,22 @@ def passages(text: str) -> Iterator[Passage]:
         kind = _style(words, style)
         style = style or kind  # the first item after a lead tells which items are its own
         lead = lead if kind and kind == style else ""
-        yield Passage(text=words, new=new, amends=amends, lead=lead, enacted=enacted)
+        yield Passage(
+            text=words,
+            new=new,
+            amends=amends,
+            lead=lead,
+            enacted=enacted,
+            opens=_number(raw) if opens else "",
+            struck="[-" in raw,
+        )
         if words.rstrip().endswith((":", "—")):
             lead, style = _bare(_SENTENCE_END.split(words)[-1]), ""
+
+
+def _number(raw: str) -> str:
+    found = re.search(r"\d+[A-Za-z]?", raw)
+    return found[0] if found else ""
 
 
 def _style(words: str, expected: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,9 @@ from monitor.cli.arguments import KIND, ROW, Moment, known
 from monitor.cli.screen import marked, terminal
 from monitor.model.errors import UnknownName
 from monitor.model.records import Change, ChangeKind, Operation
+
+if TYPE_CHECKING:
+    from monitor.store.related import RelatedText
 
 
 @click.command()
@@ -73,6 +76,7 @@ def change_rows(app: App, wanted: Any) -> Iterable[dict[str, Any]]:
     """The changes wanted, as the command line prints them. Raises UnknownName for a topic or source that nobody knows."""
     from monitor.store import changes as store
     from monitor.store import sources
+    from monitor.store.related import related
     from monitor.store.topics import names
 
     with app.reading() as conn:
@@ -82,8 +86,11 @@ def change_rows(app: App, wanted: Any) -> Iterable[dict[str, Any]]:
             known("source", wanted.source, [row["name"] for row in sources.listing(conn)])
         found = list(store.select(conn, wanted))
         topics = store.topics_of(conn, [change.id for change in found])
+        alike = related(conn, {change.key for change in found})
     for change in found:
-        yield change_row(change, topics.get(change.id, ()))
+        yield change_row(change, topics.get(change.id, ())) | {
+            "related": _related_rows(change, alike.get(change.key, ()))
+        }
 
 
 def change_row(change: Change, topics: Sequence[str]) -> dict[str, Any]:
@@ -179,11 +186,32 @@ def _change_whole(row: Mapping[str, Any], *, whole: bool) -> str:
         f"topics: {', '.join(row['topics']) or 'none'}",
         *_moves_and_fields(row),
     ]
+    lines += [f"  {clean(one['said'])}" for one in row["related"]]
     if row["facts"]:
         lines += ["", "what the text now says:", *map(_fact_line, row["facts"])]
     if row["redline"]:
         lines += ["", marked(row["redline"], whole=whole)]
     return "\n".join(lines)
+
+
+def _related_rows(change: Change, found: "Sequence[RelatedText]") -> list[dict[str, Any]]:
+    """Bills with a text alike to this bill's, the most alike first."""
+    from monitor.changes.related import said
+    from monitor.digests.beside import called
+
+    return [
+        {
+            "registry": one.registry,
+            "identifier": one.identifier,
+            "jurisdiction": one.jurisdiction,
+            "version": one.version,
+            "url": one.url,
+            "share": one.share,
+            "differs": list(one.differs),
+            "said": said(one.share, one.differs, called(one, change.key, change.jurisdiction)),
+        }
+        for one in found
+    ]
 
 
 def _fact_line(one: Mapping[str, str]) -> str:

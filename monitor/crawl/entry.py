@@ -3,7 +3,7 @@
 Runs inside a transaction of the recorder. What `changes` and `topics` decide is executed here and nowhere else.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from monitor.changes.fingerprint import fingerprint
 from monitor.changes.revise import Verdict, revise
+from monitor.crawl import kin
 from monitor.crawl.watch import Watch
 from monitor.model.documents import Bill, Document
 from monitor.model.errors import ExtractionError
@@ -104,6 +105,7 @@ def enter(conn: sa.Connection, reading: Reading, matcher: Matcher, now: datetime
         texts.mark(conn, {step.document_id: marks[step.key] for step in moved if step.key in marks})
         announce(conn, watch, moved, matcher, now)
     _resight(conn, state, steps, now)
+    kin.relate(conn, _texts_of_topics(watch, moved, matcher), now)
     if not (is_new_page or reading.ours):
         shown = {step.document_id or (step.known.document_id if step.known else 0) for step in steps}
         revisions.leave_page(conn, watch.id, state.id, shown)
@@ -258,6 +260,15 @@ def _first_texts(steps: Sequence[Step]) -> dict[int, tuple[str, str]]:
         for step in steps
         if step.key.registry.endswith(texts.REGISTRY) and step.last is None
     }
+
+
+def _texts_of_topics(watch: Watch, steps: Sequence[Step], matcher: Matcher) -> Iterator[tuple[int, Document]]:
+    """The bills' texts among these that match a topic, by document id."""
+    for step in steps:
+        if step.key.registry.endswith(texts.REGISTRY) and matcher.match(
+            step.document, source=watch.name, jurisdiction=watch.jurisdiction
+        ):
+            yield step.document_id, step.document
 
 
 def _left(

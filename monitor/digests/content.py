@@ -15,6 +15,8 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from monitor.digests.alike import Told, told_once
+from monitor.digests.beside import Beside
 from monitor.digests.course import net
 from monitor.digests.dates import SOON, Deadline
 from monitor.digests.earlier import Earlier, earlier_lines
@@ -133,9 +135,10 @@ class DigestContent:
         """ "12 changes: 3 new, 8 changed, 1 withdrawn", "7 changes of 4 documents: 2 changed, 2 new"."""
         kinds: dict[str, int] = {}
         for one in self.ranked:
-            kinds[one.label] = kinds.get(one.label, 0) + 1
+            kinds[one.label] = kinds.get(one.label, 0) + one.documents
         parts = ", ".join(f"{number:,} {_TALLIED.get(label, label)}" for label, number in kinds.items())
-        of = f" of {count(len(self.ranked), 'document')}" if self.total != len(self.ranked) else ""
+        documents = sum(one.documents for one in self.ranked)
+        of = f" of {count(documents, 'document')}" if self.total != documents else ""
         if not parts:
             return "no changes"
         return (
@@ -194,15 +197,16 @@ def content(
     *,
     figures: Mapping[Key, Sequence[Point]] = MappingProxyType({}),
     earlier: Mapping[Key, Earlier] = MappingProxyType({}),
+    beside: Mapping[Key, Beside] = MappingProxyType({}),
     law: Sequence[TopicLaw] = (),
     archive: str = "",
 ) -> DigestContent:
     """Everything the digest says; `changes` by id and `documents` by id must hold what its items name, `figures` are the
-    numbers reported about the changed documents, `earlier` what these change in their turn, `law` the legal statuses."""
+    numbers reported about the changed documents, `earlier` what these change in their turn, `beside` what stands beside them, `law` the legal statuses."""
     zone = ZoneInfo(stored.content.get("timezone") or "UTC")
     made = stored.created_at.astimezone(zone)
     titles = {name: clean(title) for name, title in stored.content.get("topics", {}).items()}
-    ranked = _ranked(stored.items, changes, titles, made, figures, earlier)
+    ranked = _ranked(stored.items, changes, titles, made, figures, earlier, beside)
     standing = _standing(stored.items, documents, titles, made.date())
     folded = _once(one.change_id for one in stored.items if one.part == "folded")
     following = stored.content.get("next_at")
@@ -244,6 +248,7 @@ def _ranked(
     made: datetime,
     figures: Mapping[Key, Sequence[Point]],
     earlier: Mapping[Key, Earlier],
+    beside: Mapping[Key, Beside],
 ) -> tuple[Entry, ...]:
     """One entry per document with all its changes and reasons; what needs somebody soon, and what is important, first."""
     matched: dict[int, list[Item]] = {}
@@ -254,13 +259,15 @@ def _ranked(
     for change_id in matched:
         by_document.setdefault(changes[change_id].key, []).append(changes[change_id])
     order = {name: place_ for place_, name in enumerate(titles)}
-    told = []
+    told: list[Told] = []
     for key, found in by_document.items():
         found.sort(key=lambda one: (one.detected_at, one.id))
         why = [item for one in found for item in matched[one.id]]
         full = entry(found, sorted(why, key=lambda one: order.get(one.topic, len(order))), titles, made)
-        linked = earlier_lines(found[-1].document, earlier.get(key))
+        linked = (*earlier_lines(found[-1].document, earlier.get(key)), *beside.get(key, Beside()).lines)
         told.append((replace(full, facts=(*full.facts, *linked, *_counted(figures.get(key, ()), made.date()))), found))
+    told.sort(key=lambda one: (-one[0].attention, -one[0].change_id))
+    told = told_once(told, {key: one.same for key, one in beside.items()})
     told.sort(key=lambda one: (-one[0].attention, -one[0].change_id))
     return tuple(one.with_text(net(found)) if at < DETAILED else one for at, (one, found) in enumerate(told))
 

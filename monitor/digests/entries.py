@@ -92,7 +92,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A document's changes told in full: `changes` counts them, `change_id` is the newest, `span` says when they were, and
+    """A document's changes told in full (of `documents` where several say the same): `changes` counts them, `change_id` is the newest, `span` says when they were, and
     `steps` tells each where there are several. `attention` orders a digest: importance, raised when a date is near."""
 
     change_id: int
@@ -123,6 +123,7 @@ class Entry:
     detected: str
     source: str
     hit_at: int | None
+    documents: int = 1
 
     def with_text(self, change: Change) -> "Entry":
         """The same entry with the sentence and the redline of its text; `change` is the net one of the document."""

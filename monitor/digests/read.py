@@ -6,6 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from monitor.changes.scheduling import amended, was_closing_on
+from monitor.digests.beside import Beside, related_lines, same_texts
 from monitor.digests.content import DigestContent, content
 from monitor.digests.earlier import Earlier
 from monitor.digests.gather import choose, frame, sort_out
@@ -15,6 +16,7 @@ from monitor.model.records import Change, Key, Subscription
 from monitor.store import changes, digests, series
 from monitor.store.digests import StoredDigest
 from monitor.store.register import register_documents
+from monitor.store.related import related
 
 _AT_ONCE = 500
 
@@ -61,12 +63,14 @@ def _content(conn: sa.Connection, row: StoredDigest, archive: str) -> DigestCont
     found = _changes(conn, sorted(told))
     figures = series.of_documents(conn, (one.key for one in found.values()))
     earlier = _earlier(conn, found.values())
+    beside = _beside(conn, found.values(), row.created_at)
     return content(
         row,
         found,
         digests.documents(conn, standing),
         figures=figures,
         earlier=earlier,
+        beside=beside,
         law=law_of(conn, row.proof.get("law", {}), row.content.get("topics", {})),
         archive=archive,
     )
@@ -82,6 +86,19 @@ def _earlier(conn: sa.Connection, found: Iterable[Change]) -> dict[Key, Earlier]
     return {
         key: Earlier(documents=tuple(amended(thing, known)), was_closing_on=was_closing_on(thing, known))
         for key, thing in moving.items()
+    }
+
+
+def _beside(conn: sa.Connection, found: Iterable[Change], made: datetime) -> dict[Key, Beside]:
+    """What stands beside the bills and texts that changed, as far as it was known when the digest was made."""
+    changed = {one.key: one for one in found}
+    alike = related(conn, changed, until=made)
+    return {
+        key: Beside(
+            lines=related_lines(key, changed[key].jurisdiction, some, changed[key].document.status),
+            same=same_texts(key, some),
+        )
+        for key, some in alike.items()
     }
 
 

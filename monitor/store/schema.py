@@ -333,6 +333,39 @@ text_mark = sa.Table(
     sa.UniqueConstraint("document_id", "mark"),
 )
 
+text_sketch = sa.Table(
+    "text_sketch",
+    metadata,
+    _id(),
+    _ref("document_id", "document"),  # the text of a bill that matches a topic
+    sa.Column(
+        "sketch", sa.LargeBinary, nullable=False
+    ),  # of its newest version: the smallest hashes of its runs of words
+    sa.UniqueConstraint("document_id"),
+)
+
+related_text = sa.Table(
+    "related_text",
+    metadata,
+    _id(),
+    _ref("document_id", "document"),
+    _ref("other_id", "document", index=True),
+    sa.Column("share", sa.Float, nullable=False),  # of the words, 0 to 1
+    sa.Column("differs", sa.JSON, nullable=False),  # numbers of the sections of document_id that other_id has otherwise
+    sa.Column("found_at", Moment, nullable=False),
+    sa.UniqueConstraint("document_id", "other_id"),
+)
+
+legislative_session = sa.Table(
+    "legislative_session",
+    metadata,
+    _id(),
+    sa.Column("registry", sa.Text, nullable=False),  # of its bills: "us-oh:136"
+    sa.Column("starts_on", sa.Date),
+    sa.Column("ends_on", sa.Date),  # its last day, past or set; null: not known
+    sa.UniqueConstraint("registry"),
+)
+
 legal_status = sa.Table(
     "legal_status",
     metadata,

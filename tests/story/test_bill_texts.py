@@ -27,6 +27,10 @@ FILE = "https://ndlegis.gov/api/assembly/69-2025/data/bills.json"
 SITE = "https://ndlegis.gov"
 SOURCE, TEXTS = "north_dakota.bills", "north_dakota.bills texts"
 ENACTING = "BE IT ENACTED BY THE LEGISLATIVE ASSEMBLY OF NORTH DAKOTA:"
+KRATOM_TAX = (
+    "SECTION 1. A tax of ten cents is imposed on each gram of kratom sold at retail in this state, to be paid by the retailer to the "
+    "tax commissioner in the month that follows the sale, with the return that the commissioner prescribes for it."
+)
 CONFIG = """
 timezone = "UTC"
 [sources]
@@ -114,7 +118,7 @@ class Assembly:
 def assembly(tmp_path: Path) -> Assembly:
     world = Assembly(tmp_path)
     world.bill("HB 1001", "A BILL for an Act relating to the tax on tobacco products.")
-    world.version("HB 1001", "Introduced", "SECTION 1. A tax of ten cents is imposed on each gram of kratom sold.")
+    world.version("HB 1001", "Introduced", KRATOM_TAX)
     world.bill("HB 1100", "A BILL for an Act relating to the sale of kratom.")
     world.version("HB 1100", "Introduced", "SECTION 1. A person may not sell kratom to a minor.")
     world.bill("HB 1200", "A BILL for an Act relating to food labels.")
@@ -218,7 +222,7 @@ def test_more_texts_than_a_check_may_read_wait_and_that_is_said(tmp_path: Path) 
 
 def test_companions_name_each_other_and_so_does_a_bill_brought_in_again(assembly: Assembly) -> None:
     assembly.check()
-    section = "SECTION 1. A tax of ten cents is imposed on each gram of kratom sold."
+    section = KRATOM_TAX
     assembly.bill("SB 2001", "A BILL for an Act relating to tax.")
     assembly.version("SB 2001", "Introduced", section)
     assembly.check()
@@ -226,6 +230,20 @@ def test_companions_name_each_other_and_so_does_a_bill_brought_in_again(assembly
     told = assembly.told()[-1]
     assert told["title"].startswith("Text of SB 2001")
     assert told["status"] == "Introduced; the same text as HB 1001"
+    first = next(one["change"] for one in assembly.told() if one["title"].startswith("Text of HB 1001"))
+    said = {
+        change.key.identifier: json.loads(assembly.command("show", str(change.id), "--json"))["related"]
+        for change in (first, told["change"])
+    }
+    assert {name: [one["said"] for one in some] for name, some in said.items()} == {
+        "HB 1001": ["the same text as SB 2001 as introduced"],
+        "SB 2001": ["the same text as HB 1001 as introduced"],
+    }
+    digest = " ".join(assembly.command("digest", "daily", "--since", "2025-02-01", "--format", "text").split())
+    assert digest.count("NEW: Text of") == 1, "told as one"
+    assert "the same text as" in digest
+    assert "HB 1001" in digest
+    assert "SB 2001" in digest
 
 
 def test_a_new_candidates_query_reaches_back_to_the_bills_there_are(assembly: Assembly) -> None:
@@ -264,7 +282,7 @@ def test_a_bill_brought_in_again_in_the_next_session_names_the_one_before(assemb
     assembly.address = FILE.replace("69-2025", "70-2027")
     assembly.bills = {}
     assembly.bill("HB 1044", "A BILL for an Act relating to tax.")
-    assembly.version("HB 1044", "Introduced", "SECTION 1. A tax of ten cents is imposed on each gram of kratom sold.")
+    assembly.version("HB 1044", "Introduced", KRATOM_TAX)
     assembly.check()
     assembly.check()
     told = assembly.told()[-1]

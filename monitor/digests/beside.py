@@ -1,0 +1,57 @@
+"""What stands beside a bill in its entry: bills with a text alike. Pure, step 10 of the path."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.changes.related import said
+from monitor.digests.fields import FieldLine
+from monitor.digests.words import clean, listed, place, short
+from monitor.model.records import Key
+from monitor.store.related import RelatedText
+from monitor.store.texts import REGISTRY
+
+_MOST = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """Lines to tell with a document, and the documents that say the same word for word."""
+
+    lines: tuple[FieldLine, ...] = ()
+    same: frozenset[Key] = frozenset()
+
+
+def related_lines(key: Key, jurisdiction: str, found: Sequence[RelatedText], status: str = "") -> tuple[FieldLine, ...]:
+    """ "Alike: 87 % the same as Utah's SB 45 as enrolled; differs in § 4", the most alike first; one that the document's own
+    status names is left out."""
+    told = [one for one in found if not (one.share == 1 and one.identifier in status)]
+    lines = [said(one.share, one.differs, called(one, key, jurisdiction)) for one in told[:_MOST]]
+    if len(told) > _MOST:
+        lines.append(f"and {listed([clean(one.identifier) for one in told[_MOST:]])}")
+    return tuple(FieldLine(name="alike", after=short(line, 240)) for line in lines)
+
+
+def called(one: RelatedText, key: Key, jurisdiction: str) -> str:
+    """ "SB 45 as introduced", "Utah's SB 45 as enrolled", "HB 1001 (session 69) as introduced"."""
+    name = clean(one.identifier)
+    version = clean(one.version).lower()
+    stage = f" as {version}" if version.isascii() and 0 < len(version) <= 40 else ""
+    if one.jurisdiction != jurisdiction:
+        return f"{place(one.jurisdiction)}'s {name}{stage}"
+    session = one.registry.rpartition(":")[2]
+    return (
+        f"{name}{stage}"
+        if one.registry == key.registry.removesuffix(REGISTRY)
+        else f"{name} (session {session}){stage}"
+    )
+
+
+def same_texts(key: Key, found: Sequence[RelatedText]) -> frozenset[Key]:
+    """The documents that are told together with a bill's text: the texts that enact the same words."""
+    if not key.registry.endswith(REGISTRY):
+        return frozenset()
+    return frozenset(
+        Key(registry=f"{one.registry}{REGISTRY}", kind=key.kind, identifier=one.identifier)
+        for one in found
+        if one.share == 1
+    )
