@@ -215,11 +215,12 @@ def _age(row: Mapping[str, Any]) -> tuple[datetime, int]:
 
 
 def _bare(bill_id: str, url: str) -> dict[str, Any]:
-    """A row that knows no more than the bill's name, and the biennium that the address asked for."""
+    """A row that knows no more than the bill's name, which stands for its title too, and the biennium that the address asked for."""
     asked = parse_qs(urlsplit(url).query).get("biennium", [""])[0]
     row = dict.fromkeys(("title", "text", "introduced", "status", "line", "on", "sponsor"), "")
     session = session_name(asked, url)
-    return {**row, "identifier": identity(bill_id, url)[0], "bill_id": bill_id, "session": session, "companions": []}
+    known = {"title": bill_id, "identifier": identity(bill_id, url)[0], "bill_id": bill_id, "session": session}
+    return {**row, **known, "companions": []}
 
 
 def _history(row: Mapping[str, Any]) -> str:
