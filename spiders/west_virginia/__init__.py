@@ -1,0 +1,1 @@
+"""West Virginia Legislature."""
