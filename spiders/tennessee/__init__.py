@@ -1,0 +1,1 @@
+"""Tennessee General Assembly."""
