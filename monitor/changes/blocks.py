@@ -15,7 +15,7 @@ from itertools import product
 from patiencediff import PatienceSequenceMatcher
 from rapidfuzz.distance import Indel, LCSseq, Postfix, Prefix
 
-from monitor.changes.enumerators import labels
+from monitor.changes.enumerators import labels, unnumbered
 from monitor.changes.words import split_words
 
 Pair = tuple[int, int]
@@ -145,16 +145,37 @@ def _joined(pairs: list[Pair]) -> list[Run]:
 
 
 def _alike(old: list[str], new: list[str], left: list[int], right: list[int]) -> Iterator[Pair]:
-    """The pairs of blocks that are versions of one, rising on both sides; a large gap is first cut at lines of the same letters."""
+    """The pairs of blocks that are versions of one, rising on both sides; a gap is first cut at lines of the same words under
+    another number, a large one also at lines of the same letters."""
     if not left or not right:
         return
-    anchors = _same_letters(old, new, left, right) if len(left) * len(right) > _LARGEST_TABLE else []
+    anchors: list[Pair] = []
+    if len(left) > 1 or len(right) > 1:
+        anchors = _same_words(old, new, left, right)
+    if not anchors and len(left) * len(right) > _LARGEST_TABLE:
+        anchors = _same_letters(old, new, left, right)
     at, to = 0, 0
     for x, y in anchors:
         yield from _alike(old, new, left[at:x], right[to:y])
         yield left[x], right[y]
         at, to = x + 1, y + 1
     yield from _weighed(old, new, left[at:], right[to:])
+
+
+def _same_words(old: list[str], new: list[str], left: list[int], right: list[int]) -> list[Pair]:
+    """Paragraphs that differ in nothing but the number at their head."""
+    before, after = [unnumbered(old[i]) for i in left], [unnumbered(new[j]) for j in right]
+    shared = {text for text in set(before).intersection(after) if len(text) >= _WEIGHTY}
+    if not shared:
+        return []
+    rows, columns = (
+        [x for x, text in enumerate(before) if text in shared],
+        [y for y, text in enumerate(after) if text in shared],
+    )
+    if len(rows) * len(columns) > _LARGEST_EXACT_TABLE:
+        return []
+    runs = LCSseq.opcodes([before[x] for x in rows], [after[y] for y in columns]).as_matching_blocks()
+    return [(rows[run.a + k], columns[run.b + k]) for run in runs for k in range(run.size)]
 
 
 def _same_letters(old: list[str], new: list[str], left: list[int], right: list[int]) -> list[Pair]:

@@ -51,6 +51,12 @@ def labels(line: str) -> tuple[str, ...]:
     return tuple(line[start:stop] for start, stop in enumerators(line))
 
 
+def unnumbered(line: str) -> str:
+    """What a paragraph says after the numbers and letters at its head."""
+    spans = enumerators(line)
+    return line[spans[-1][1] :] if spans else line
+
+
 def renumbered(old: str, new: str) -> Iterator[tuple[Span, Span]]:
     """Which enumerators of one paragraph became which of its next wording, in order; none where they are the same.
 

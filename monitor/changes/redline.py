@@ -5,7 +5,9 @@ against itself is one equal; swapping the texts swaps insertions and deletions. 
 is told as that: `renumber`, with the old number and the new one.
 """
 
+import gc
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import groupby
 from operator import itemgetter
 from typing import Literal
@@ -35,13 +37,27 @@ def redline(old: str, new: str) -> tuple[Operation, ...]:
     """
     if old == new:
         return (Operation(op="equal", old=old, new=new),) if old else ()
-    if (
-        new < old
-    ):  # one direction is computed and the other mirrored, so that the order of the arguments changes nothing
-        pieces = _settled((_MIRRORED[op], gone, come) for op, come, gone in _pieces(new, old))
-    else:
-        pieces = _settled(_pieces(old, new))
-    return tuple(Operation(op=op, old=gone, new=come) for op, gone, come in pieces)
+    with _uncollected():
+        if (
+            new < old
+        ):  # one direction is computed and the other mirrored, so that the order of the arguments changes nothing
+            pieces = _settled([(_MIRRORED[op], gone, come) for op, come, gone in _pieces(new, old)])
+        else:
+            pieces = _settled(_pieces(old, new))
+        return tuple([Operation(op=op, old=gone, new=come) for op, gone, come in pieces])
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector of reference cycles, of which a redline has none: it would look through every line again and again
+    and take a third of the time of a long law."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _pieces(old: str, new: str) -> list[Piece]:
@@ -93,14 +109,22 @@ def _reworded(old: str, new: str) -> list[Piece]:
     pieces: list[Piece] = []
     at, to = 0, 0
     for (start, stop), (begin, end) in renumbered(old, new):
-        pieces += word_pieces(old[at:start], new[to:begin])
+        pieces += _worded(old[at:start], new[to:begin])
         pieces.append(("renumber", old[start:stop], new[begin:end]))
         at, to = stop, end
-    rest = list(word_pieces(old[at:], new[to:]))
-    kept = sum(len(text) for op, text, _ in rest if op == "equal")
-    if pieces and 2 * kept < min(len(old) - at, len(new) - to):  # another paragraph in the same place
+    if not pieces:
+        return list(word_pieces(old, new))
+    rest = _worded(old[at:], new[to:])
+    kept = sum([len(text) for op, text, _ in rest if op == "equal"])
+    if 2 * kept < min(len(old) - at, len(new) - to):  # another paragraph in the same place
         return list(word_pieces(old, new))
     return pieces + rest
+
+
+def _worded(old: str, new: str) -> list[Piece]:
+    if old == new:
+        return [("equal", old, new)] if old else []
+    return list(word_pieces(old, new))
 
 
 def _alone(lines: list[str], start: int, stop: int, moved: dict[int, int], op: str) -> Iterator[tuple[str, str]]:

@@ -41,9 +41,6 @@ def split_words(text: str) -> list[str]:
 
 def word_pieces(old: str, new: str) -> Iterator[Piece]:
     """The difference of two blocks in reading order; words are never cut."""
-    if old == new:
-        yield from _changed(old, new)
-        return
     head, tail = _shared_ends(old, new)
     if head:
         yield "equal", old[:head], new[:head]
