@@ -25,6 +25,7 @@ from spiders.families.sessions import Session, Sessions
 
 SITE = "https://www.akleg.gov/basis/Bill"
 ROUND = 7
+HISTORY = "div#tab6_4 tr, tr.floorAction, tr.committeeAction"
 CHAMBERS = {"H": "lower", "S": "upper"}
 NO_SUBJECTS = {"Similar Subject Match", "Exact Subject Match"}  # searches that stand beside them
 
@@ -82,8 +83,8 @@ class AlaskaBills(BillSpider):
         session = self._session(page.url, "Detail")
         root = parse_qs(urlsplit(page.url).query).get("Root", [""])[0]
         title = (_told(page, "Title") or _told(page, "Short Title")).strip('"')
-        if not page.css("div#tab6_4"):
-            raise ExtractionError("the page has no history", url=page.url, selector="div#tab6_4")
+        if not page.css(HISTORY):
+            raise ExtractionError("the page has no history", url=page.url, selector=HISTORY)
         if not title:
             return
         try:
@@ -105,7 +106,7 @@ class AlaskaBills(BillSpider):
 
     def _actions(self, page: TextResponse) -> Iterator[Action]:
         """The history in the page's order: day, page of the journal, and "(H) JUD RPT 3DP 2NR". Rows without words are left out."""
-        for row in many(page, "div#tab6_4 table tr"):
+        for row in many(page, HISTORY):
             cells = row.css("td")
             if len(cells) < 3 or not (printed := _words(cells[2])):
                 continue
@@ -146,10 +147,11 @@ def _sponsors(page: TextResponse) -> Iterator[Sponsor]:
 
 
 def _versions(page: TextResponse) -> Iterator[Version]:
-    for row in page.css("tr:has(td[data-label='Version'])"):
-        link = row.css("td[data-label='Version'] a")
-        note = squeeze(" ".join(row.css("td[data-label='Amended Name'] ::text").getall())) or _words(link[0])
-        yield Version(note=note, url=page.urljoin(link[0].attrib["href"]), media_type="text/html")
+    """The texts: a link with the file's name, then the version's name, "CSHB 1(STA)"."""
+    for row in page.css("tr:has(td:first-child a[href*='/Bill/Text/'])"):
+        cells, link = row.css("td"), row.css("td:first-child a")[0]
+        note = _words(cells[1]) if len(cells) > 1 else ""
+        yield Version(note=note or _words(link), url=page.urljoin(link.attrib["href"]), media_type="text/html")
 
 
 def _subjects(page: TextResponse) -> list[str]:
