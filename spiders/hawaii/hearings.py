@@ -42,7 +42,7 @@ class HawaiiHearings(SourceSpider):
             cells = row.css("td")
             if len(cells) < 5 or not re.search(r"\d{4}", _words(cells[0])):
                 continue
-            links = row.css("a[href*='hearingnotice' i]::attr(href), a[href*='hearing' i]::attr(href)").getall()
+            links = [link for link in cells[4].css("a::attr(href)").getall() if "/bills/" not in link.lower()]
             name = links[0].rpartition("/")[2] if links else f"{_words(cells[1])} {_words(cells[0])}"
             hearings.setdefault(name, []).append(row)
         if not hearings and "No Hearings" not in page.text:
