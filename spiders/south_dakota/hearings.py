@@ -1,6 +1,7 @@
 """Meetings of South Dakota's legislative committees, from the JSON behind its site (no key).
 
-The schedule holds the meetings to come, without their agendas: those are asked for apart, and may not be there yet. Unverified:
+The schedule holds the meetings to come, without their agendas: those are asked for apart. A meeting whose
+agenda is not there yet is told with it, for what concerns no bill yet is no news. Unverified:
 paths and fields are told by public projects (2026).
 """
 
@@ -9,11 +10,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scrapy import Request
-from scrapy.http import Response
+from scrapy.http import Response, TextResponse
 
 from monitor.model.documents import Hearing
 from monitor.model.errors import ExtractionError
-from monitor.source import Bundle, SourceSpider, bill_number, field, json_of, moment, squeeze, text_of
+from monitor.source import SourceSpider, bill_number, field, json_of, moment, squeeze, text_of
 from spiders.families.rounds import round_of, token
 from spiders.families.schedule import called_off
 
@@ -38,18 +39,16 @@ class SouthDakotaHearings(SourceSpider):
     start_urls = [SCHEDULE]
 
     def parse(self, response: Response) -> Iterator[Request]:
-        """A question for the agenda of each meeting; it is asked with the schedule, which never is absent."""
+        """The agenda of each meeting; before it is there, nothing is told of the meeting."""
         for meeting in _meetings(response):
             number = field(meeting, "DocumentId", int, url=response.url)
-            members = {"meeting": f"{API}/Documents/Meeting/{number}", "agenda": f"{API}/Documents/{number}.html"}
-            row = {name: meeting.get(name) for name in sorted(meeting)}
+            row = {name: meeting[name] for name in sorted(meeting)}
             moves = token(repr(row), round_of(str(number), self.now, days=1, ends_on=None))
-            asked = self.bundle(members, self.parse_meeting, optional=("agenda",), when=moves)
-            asked.cb_kwargs["row"] = row
-            yield asked
+            address = f"{API}/Documents/{number}.html"
+            yield self.follow(address, self.parse_agenda, when=moves, optional=True, cb_kwargs={"row": row})
 
-    def parse_meeting(self, response: Response | Bundle, row: Mapping[str, Any]) -> Iterator[Hearing]:
-        """The meeting as the schedule tells it, with the bills that its agenda links; a saved agenda may stand alone."""
+    def parse_agenda(self, response: Response, row: Mapping[str, Any]) -> Iterator[Hearing]:
+        """The meeting as the schedule tells it, with the bills that its agenda links."""
         number = field(row, "DocumentId", int, url=response.url)
         title = next(
             filter(None, (_said(row, name) for name in ("CommitteeFullName", "InterimYearCommitteeName", "Title"))), ""
@@ -62,7 +61,6 @@ class SouthDakotaHearings(SourceSpider):
             starts_at = moment(field(row, "DocumentDate", str, url=response.url), self.zone)
         except ValueError as error:
             raise ExtractionError(str(error), url=response.url, selector="DocumentDate") from error
-        agenda = response["agenda"] if isinstance(response, Bundle) else response
         yield Hearing(
             identifier=str(number),
             title=title,
@@ -70,7 +68,7 @@ class SouthDakotaHearings(SourceSpider):
             text=_said(row, "Title") if _said(row, "Title") != title else "",
             starts_at=starts_at,
             location=_said(row, "Room"),
-            concerns=tuple(_bills(agenda)) if agenda is not None else (),
+            concerns=tuple(_bills(text_of(response))),
             cancelled=row.get("NoMeeting") is True or called_off(_said(row, "Title")),
         )
 
@@ -86,10 +84,10 @@ def _said(item: Any, name: str) -> str:
     return squeeze(field(item, name, str, default="") or "")
 
 
-def _bills(agenda: Response) -> Iterator[str]:
+def _bills(agenda: TextResponse) -> Iterator[str]:
     """The numbers of linked bills, each once: "HB 1056"."""
     seen: set[str] = set()
-    for link in text_of(agenda).css("a[href*='/Bill/']"):
+    for link in agenda.css("a[href*='/Bill/']"):
         found = BILL.search(squeeze(" ".join(link.css("::text").getall())))
         number = bill_number("".join(found.groups())) if found else ""
         if number and number not in seen:
