@@ -136,7 +136,7 @@ class LouisianaBills(BillSpider):
             yield self.follow(f"{SITE}/Legis/BillSearchListQ.aspx?{asked}", self.parse_list, when=pace, cb_kwargs=hints)
 
     def parse_list(
-        self, response: Response, session: str = "", pace: str | None = None, number: int = 1
+        self, response: Response, session: str = "", pace: str | None = None, number: int = 1, before: str = ""
     ) -> Iterator[Request | Bill]:
         """The page of each instrument whose row moved or whose turn it is, and the next page of the list.
 
@@ -161,9 +161,12 @@ class LouisianaBills(BillSpider):
             yield self.follow(address, self.parse_bill, when=moves, cb_kwargs=hints)
         if not seen:
             raise ExtractionError("the list leads to no instrument", url=page.url, selector="a 'more...'", found=0)
+        here = token(*sorted(seen))
+        if here == before:
+            raise ExtractionError(f"page {number} of the list is the page before it", url=page.url)
         if target := _next(page):
             name = f"{query['s'][0]} {query.get('r', [''])[0]} page {number + 1}"
-            hints = {"session": session, "pace": pace, "number": number + 1}
+            hints = {"session": session, "pace": pace, "number": number + 1, "before": here}
             yield self.follow(
                 page.url,
                 self.parse_list,

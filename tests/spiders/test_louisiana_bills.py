@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from scrapy import Request
 
 from monitor.crawl.conditional import address_of
+from monitor.model.errors import ExtractionError
 from monitor.source.extract import extract, respond
 from spiders.louisiana.bills import SITE, LouisianaBills
 
@@ -34,6 +36,12 @@ def test_the_next_page_has_a_name_that_its_view_state_does_not_change() -> None:
     assert address_of(monday) == address_of(tuesday) == f"POST {LIST} 26RS HB1* page 2"
     *_, third = asked(page("abc"), number=2)
     assert address_of(third) == f"POST {LIST} 26RS HB1* page 3"
+
+
+def test_a_form_that_gives_the_same_page_again_is_refused_and_not_followed_for_ever() -> None:
+    *_, following = asked(page("abc"))
+    with pytest.raises(ExtractionError, match="page 2 of the list is the page before it"):
+        asked(page("xyz"), **following.cb_kwargs)
 
 
 def test_the_last_page_leads_to_instruments_alone() -> None:
