@@ -40,7 +40,7 @@ class IllinoisBills(BillSpider):
     name = "illinois.bills"
     jurisdiction = "us-il"
     publisher = "Illinois General Assembly"
-    cadence = "every day 07:00"
+    cadence = "daily 07:00"
     verified = "unverified"
     zone = "America/Chicago"
     delay = 0.5

@@ -1,9 +1,13 @@
 """The table of sources in the documentation is the code's."""
 
+from importlib import import_module
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+import pytest
 from spiders_at_hand import SPIDERS
 
+from monitor.config.cadence import parse_cadence
 from monitor.source.spider import SourceSpider
 
 TABLE = Path(__file__).parents[2] / "docs" / "reference" / "sources.md"
@@ -26,3 +30,14 @@ def test_the_table_of_sources_says_what_the_spiders_say() -> None:
         f"{'yes' if spider.complete else 'no'} |"
         for name, spider in sorted(SPIDERS.items())
     ]
+
+
+@pytest.mark.parametrize("name", sorted(SPIDERS))
+def test_every_source_says_what_it_must_in_words_that_can_be_read(name: str) -> None:
+    spider = SPIDERS[name]
+    assert not parse_cadence(spider.cadence).at_once
+    ZoneInfo(spider.zone)
+    assert spider.verified in ("capture", "documented", "unverified")
+    assert spider.__doc__
+    assert import_module(spider.__module__).__doc__
+    assert spider.publisher
