@@ -7,7 +7,7 @@ what is left between two anchors is paired by likeness, so that an edited paragr
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import product
@@ -32,6 +32,8 @@ _ALIKE_BY_LETTERS = 0.6
 """Or, for short lines, this part of their letters."""
 _PHRASE = 4
 """Two paragraphs of one number in one place are versions of one when they share a passage of as many words."""
+_PART = 20
+"""A part of a paragraph that became a paragraph of its own has at least so many characters."""
 _WEIGHTY = 12
 """Shorter lines (a blank one, a bracket, "* * *") anchor nothing while longer ones are left."""
 _MOVABLE = 40
@@ -50,7 +52,8 @@ _NO_LETTERS = re.compile(r"[\W\d_]+")
 class Alignment:
     """How two lists of blocks correspond.
 
-    `runs` rise on both sides and hold equal blocks, or one edited pair each (size 1, different texts); `moved` are equal blocks
+    `runs` rise on both sides and hold equal blocks, or one edited pair each (size 1, different texts); `moved` are blocks, equal
+    but for the number at their head,
     that stand elsewhere now. Every other block was deleted or inserted.
     """
 
@@ -76,6 +79,9 @@ def align(old: list[str], new: list[str]) -> Alignment:
         return _repeated(old, new, _without(left, gone), _without(right, come), 0)
 
     runs = _filled(_filled(_filled(runs, alike), numbered), rest)
+    left = _without([i for gap, _ in _gaps(runs) for i in gap], gone)
+    right = _without([j for _, gap in _gaps(runs) for j in gap], come)
+    moved += _moved_and_renumbered(old, new, left, right)
     return Alignment(runs=[run for run in runs if run[2]], moved=moved)
 
 
@@ -132,6 +138,16 @@ def _moved(old: list[str], new: list[str], runs: list[Run]) -> list[Run]:
             to[i] = follows
             free.remove(follows)
     return _joined(sorted(to.items()))
+
+
+def _moved_and_renumbered(old: list[str], new: list[str], left: list[int], right: list[int]) -> list[Run]:
+    """Paragraphs that stand elsewhere and under another number, each by itself: their texts differ in it."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for i in reversed(left):
+        if len(words := unnumbered(old[i])) >= _MOVABLE:
+            places[words].append(i)
+    pairs = [(places[words].pop(), j) for j in right if places.get(words := unnumbered(new[j]))] if places else []
+    return [(i, j, 1) for i, j in pairs]
 
 
 def _joined(pairs: list[Pair]) -> list[Run]:
@@ -202,6 +218,34 @@ def _weighed(old: list[str], new: list[str], left: list[int], right: list[int]) 
         if (weight := _likeness(before[x], after[y]) or _short_likeness(old[left[x]], new[right[y]]))
     ]
     return [(left[x], right[y]) for x, y in _heaviest(weighed)]
+
+
+def absorbed(
+    whole: str, part: str, lines: list[str], room: tuple[int, int, int], moved: Container[int]
+) -> tuple[int, int]:
+    """Which lines around `part`, its counterpart, a longer line `whole` holds: as first place and the place after the last.
+
+    `room` is where the lines without a counterpart begin, where `part` stands, and where they end; a moved one has its own.
+    """
+    start, place, stop = room
+    if stop - start == 1 or len(whole) - len(part) < _PART:
+        return place, place + 1
+    left = Counter(_telling(whole)) - Counter(_telling(part))
+    first, last = place, place + 1
+    while last < stop and last not in moved and _held(left, lines[last]):
+        last += 1
+    while first > start and first - 1 not in moved and _held(left, lines[first - 1]):
+        first -= 1
+    return first, last
+
+
+def _held(left: Counter[str], line: str) -> bool:
+    """Whether most words of a line are among those left over, which it then takes."""
+    words = Counter(_telling(line))
+    if len(line) < _PART or (words & left).total() < _HELD * words.total():
+        return False
+    left -= words
+    return True
 
 
 def _numbered_alike(old: list[str], new: list[str], left: list[int], right: list[int]) -> Iterable[Pair]:

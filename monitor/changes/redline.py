@@ -12,7 +12,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Literal
 
-from monitor.changes.blocks import align
+from monitor.changes.blocks import absorbed, align
 from monitor.changes.cosmetic import is_cosmetic
 from monitor.changes.enumerators import renumbered
 from monitor.changes.sentences import changed_sentences, numbered_anew
@@ -91,17 +91,39 @@ def _blockwise(before: list[str], after: list[str]) -> Iterator[Piece]:
     from_here = {i: size for i, _, size in alignment.moved}
     to_here = {j: size for _, j, size in alignment.moved}
     at, to = 0, 0
-    for i, j, size in [*alignment.runs, (len(before), len(after), 0)]:
-        if at < i:
-            yield from ((op, text, "") for op, text in _alone(before, at, i, from_here, "delete"))
-        if to < j:
-            yield from ((op, "", text) for op, text in _alone(after, to, j, to_here, "insert"))
-        if size == 1 and before[i] != after[j]:
-            yield from _reworded(before[i], after[j])
+    runs = [*alignment.runs, (len(before), len(after), 0)]
+    for place, (i, j, size) in enumerate(runs):
+        start, begin, stop, end = i, j, i + size, j + size
+        edited = size == 1 and before[i] != after[j]
+        if edited:
+            rooms = (at, i, runs[place + 1][0]), (to, j, runs[place + 1][1])
+            (start, stop), (begin, end) = _resplit(before, after, *rooms, from_here, to_here)
+        if at < start:
+            yield from ((op, text, "") for op, text in _alone(before, at, start, from_here, "delete"))
+        if to < begin:
+            yield from ((op, "", text) for op, text in _alone(after, to, begin, to_here, "insert"))
+        if edited:
+            yield from _reworded("".join(before[start:stop]), "".join(after[begin:end]))
         elif size:
-            text = "".join(before[i : i + size])
+            text = "".join(before[start:stop])
             yield "equal", text, text
-        at, to = i + size, j + size
+        at, to = stop, end
+
+
+Room = tuple[int, int, int]
+"""Where the lines without a counterpart begin before a line, the line, and where those after it end."""
+
+
+def _resplit(
+    before: list[str], after: list[str], old: Room, new: Room, gone: dict[int, int], come: dict[int, int]
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The lines of which an edited pair is made: a paragraph cut in two, or two made one, is compared with both."""
+    left, right = before[old[1]], after[new[1]]
+    if len(left) > len(right):
+        first, last = absorbed(left, right, after, new, come)
+        return (old[1], old[1] + 1), (first, last)
+    first, last = absorbed(right, left, before, old, gone)
+    return (first, last), (new[1], new[1] + 1)
 
 
 def _reworded(old: str, new: str) -> list[Piece]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from monitor.changes.enumerators import unnumbered
 from monitor.changes.redline import redline
 from monitor.changes.sections import Section, sections
 from monitor.model.records import Operation
@@ -130,12 +131,12 @@ def _kept(operations: Sequence[Operation]) -> Iterator[tuple[int, int, int, bool
     sources: dict[str, list[int]] = {}
     for start, _, one in _placed(operations):
         if one.op == "move" and one.old:
-            sources.setdefault(one.old.rstrip("\n"), []).append(start)
+            sources.setdefault(unnumbered(one.old).rstrip("\n"), []).append(start)
     for start, begin, one in _placed(operations):
         if one.op == "equal":
             yield start, begin, len(one.new), False
         elif one.op == "move" and one.new:
-            yield sources[one.new.rstrip("\n")].pop(0), begin, len(one.new.rstrip("\n")), True
+            yield sources[unnumbered(one.new).rstrip("\n")].pop(0), begin, len(one.new.rstrip("\n")), True
 
 
 def _placed(operations: Sequence[Operation]) -> Iterator[tuple[int, int, Operation]]:

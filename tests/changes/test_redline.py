@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.changes import blocks, words
+from monitor.changes.enumerators import unnumbered
 from monitor.changes.redline import redline
 from monitor.changes.words import split_words
 from monitor.model.records import Operation
@@ -95,8 +96,8 @@ def test_swapping_the_texts_swaps_insertions_and_deletions(old: str, new: str) -
 @given(texts, texts)
 def test_what_is_moved_stands_on_both_sides(old: str, new: str) -> None:
     operations = redline(old, new)
-    away = sorted(each.old.rstrip("\n") for each in operations if each.op == "move" and each.old)
-    here = sorted(each.new.rstrip("\n") for each in operations if each.op == "move" and each.new)
+    away = sorted(unnumbered(each.old).rstrip("\n") for each in operations if each.op == "move" and each.old)
+    here = sorted(unnumbered(each.new).rstrip("\n") for each in operations if each.op == "move" and each.new)
     assert away == here
 
 
@@ -232,6 +233,44 @@ def test_a_long_block_that_stands_elsewhere_is_moved() -> None:
 
 def test_a_moved_block_at_the_end_of_a_text_without_a_last_line_end_is_still_a_move() -> None:
     assert {each.op for each in redline(f"{LONG}\n{OTHER}\n{THIRD}", f"{OTHER}\n{THIRD}\n{LONG}")} >= {"move"}
+
+
+def test_a_block_that_stands_elsewhere_under_another_number_is_moved() -> None:
+    operations = redline(f"(1) {LONG}\n(2) {OTHER}\n(3) {THIRD}\n", f"(1) {THIRD}\n(2) {LONG}\n(3) {OTHER}\n")
+    assert [(each.op, each.old, each.new) for each in operations if each.op != "equal"] == [
+        ("move", "", f"(1) {THIRD}\n"),
+        ("renumber", "1", "2"),
+        ("renumber", "2", "3"),
+        ("move", f"(3) {THIRD}\n", ""),
+    ]
+
+
+def test_a_paragraph_cut_in_two_or_two_made_one_lose_no_word() -> None:
+    assert (
+        marked(f"{LONG} {OTHER}\n{THIRD}\n", f"{LONG}\n{OTHER}\n{THIRD}\n") == f"{LONG}[- -]{{+\n+}}{OTHER}\n{THIRD}\n"
+    )
+    assert marked(f"{LONG}\n{OTHER.replace('1', '2')}\n", f"{LONG} {OTHER}\n") == (
+        f"{LONG}[-\n-]{{+ +}}{OTHER.replace('1', '[-2-]{+1+}')}\n"
+    )
+
+
+def test_a_table_is_compared_row_by_row() -> None:
+    rows = [
+        "| 9668 | Mitragynine | 2 mg |\n",
+        "| 9669 | 7-hydroxymitragynine | 1 % |\n",
+        "| 9670 | Tianeptine | 5 mg |\n",
+    ]
+    new = [rows[0].replace("2", "4"), "| 9671 | Xylazine | 5 mg |\n", *rows[1:]]
+    assert marked("".join(rows), "".join(new)) == (
+        f"| 9668 | Mitragynine | [-2-]{{+4+}} mg |\n{{+| 9671 | Xylazine | 5 mg |\n+}}{rows[1]}{rows[2]}"
+    )
+
+
+def test_a_link_with_the_same_words_and_a_new_target_is_a_change() -> None:
+    old = "See [the rule](https://example.org/old.pdf) now.\n"
+    assert marked(old, old.replace("old", "new")) == (
+        "See [the rule]([-https://example.org/old.pdf-]{+https://example.org/new.pdf+}) now.\n"
+    )
 
 
 def test_short_blocks_are_never_moved() -> None:
