@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -32,6 +33,14 @@ VERBS = {
     "why": ("why", "Why a document was told, or not: who saw it, what matched, who heard."),
     "legal": ("legal", "Legal status by jurisdiction, and what enacted changes propose."),
     "digest": ("telling", "Preview a digest; sends nothing, moves nothing."),
+    "subscribe": ("managing", "Add a subscription to policywatch.toml, or change one."),
+    "unsubscribe": ("managing", "Take a subscription out; its history stays."),
+    "pause": ("managing", "Tell a subscription nothing until it is resumed."),
+    "resume": ("managing", "Tell it again, beginning with what happened meanwhile."),
+    "follow": ("following", "Follow one bill, docket or page by hand, with a stance and a note."),
+    "unfollow": ("following", "Follow it no more."),
+    "track": ("following", "Follow a list of bills: LegiScan, OpenStates or plain lines."),
+    "import": ("importing", "Watch what OPML, urlwatch, changedetection.io or a list of URLs names."),
     "deliveries": ("telling", "Who was told what, when, and whether it arrived."),
     "send-test": ("telling", "Send a trial message to a destination."),
     "resend": ("telling", "Try a delivery once more."),
@@ -49,6 +58,7 @@ _SECTIONS = {
     "First steps": ("demo", "init", "apply", "check", "run"),
     "Looking": ("sources", "status", "changes", "show", "timeline", "series", "topics", "why", "legal"),
     "Telling": ("digest", "deliveries", "send-test", "resend"),
+    "Managing": ("subscribe", "unsubscribe", "pause", "resume", "follow", "unfollow", "track", "import"),
     "Keeping": ("export", "doctor", "backup"),
     "Files and sources of your own": ("compare", "parse", "new-source", "fixture"),
 }
@@ -64,7 +74,8 @@ class _Verbs(click.Group):
         if cmd_name not in VERBS:
             return None
         module = import_module(f"monitor.cli.{VERBS[cmd_name][0]}")
-        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(module, f"{name}_" if iskeyword(name) else name)
         return command
 
     def resolve_command(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.app import DEFAULT_FILE, App, placed, standard
+from monitor.cli.editing import dry_run, planned
 from monitor.config import STARTER
 from monitor.model.errors import ConfigError
 
@@ -52,13 +53,14 @@ _NEXT = """Next:
 
 @click.command()
 @click.argument("file", required=False, type=click.Path(path_type=Path))
+@dry_run
 @standard
-def apply(app: App, file: Path | None) -> None:
+def apply(app: App, file: Path | None, dry_run: bool) -> None:
     """Put the file's topics, subscriptions and watched pages into the database, by name. Doing it twice changes nothing.
 
     \b
     policywatch apply
-    policywatch apply policywatch.toml
+    policywatch apply policywatch.toml --dry-run
     """
     from monitor.service.setup import applied
     from monitor.store.engine import open_store
@@ -69,6 +71,10 @@ def apply(app: App, file: Path | None) -> None:
         raise ConfigError(
             "there is nothing to apply", file=str(DEFAULT_FILE), remedy="Write one with `policywatch init`"
         )
+    if dry_run:
+        plan = planned(app, app.config)
+        app.say({**plan.as_row(), "dry_run": True}, f"plan: {plan_words(plan)}")
+        return
     app.engine = open_store(app.database_url, create=True)
     plan = applied(app.config, app.engine, now=datetime.now(UTC))
     app.say(plan.as_row(), plan_words(plan))

@@ -1,4 +1,4 @@
-"""`topics`, `topics test`: saved queries, and what one would find."""
+"""`topics` and its parts: saved queries, changing them, and what one would find."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli.app import App, standard
-from monitor.cli.arguments import Moment
+from monitor.cli.arguments import Moment, known
+from monitor.cli.editing import draft, dry_run, leave_topic, settle
 from monitor.cli.screen import terminal
 
 if TYPE_CHECKING:
@@ -67,6 +68,71 @@ def try_topic(app: App, query: str, since: datetime | None, near: bool) -> None:
     if not app.as_json:
         for line in trial.summary():
             click.echo(line, err=True)
+
+
+_TITLE = click.option("--title", default="", help="The heading in digests.")
+_CANDIDATES = click.option("--candidates", default="", metavar="QUERY", help="Of which bills the texts are read too.")
+
+
+@topics.command("add")
+@click.argument("name")
+@click.argument("query")
+@_TITLE
+@_CANDIDATES
+@dry_run
+@standard
+def add_topic(app: App, name: str, query: str, title: str, candidates: str, dry_run: bool) -> None:
+    """Add a topic to policywatch.toml and find what matches it already.
+
+    \b
+    policywatch topics add tianeptine 'tianeptine OR "gas station heroin"' --title Tianeptine
+    """
+    made = draft(app)
+    if name in made.names("topics"):
+        raise click.UsageError(f"there is a topic {name} already: `policywatch topics edit {name}` changes it")
+    given = {"title": title, "query": query, "candidates": candidates}
+    made.add("topics", name, {key: value for key, value in given.items() if value})
+    settle(app, made, dry=dry_run)
+
+
+@topics.command("edit")
+@click.argument("name")
+@click.option("--query", default="", help="What a document must say.")
+@_TITLE
+@_CANDIDATES
+@dry_run
+@standard
+def edit_topic(app: App, name: str, query: str, title: str, candidates: str, dry_run: bool) -> None:
+    """Change a topic of policywatch.toml.
+
+    \b
+    policywatch topics edit kratom --query 'kratom OR mitragyn*' --dry-run
+    """
+    given = {"title": title, "query": query, "candidates": candidates}
+    values = {key: value for key, value in given.items() if value}
+    if not values:
+        raise click.UsageError("say what to change: --query, --title or --candidates")
+    made = draft(app)
+    known("topic", name, made.names("topics"))
+    made.change("topics", name, values)
+    settle(app, made, dry=dry_run)
+
+
+@topics.command("remove")
+@click.argument("name")
+@dry_run
+@standard
+def remove_topic(app: App, name: str, dry_run: bool) -> None:
+    """Take a topic out of policywatch.toml; its matches and what was told of it stay.
+
+    \b
+    policywatch topics remove tianeptine
+    """
+    made = draft(app)
+    known("topic", name, made.names("topics"))
+    leave_topic(made, name)
+    made.remove("topics", name)
+    settle(app, made, dry=dry_run)
 
 
 class _Trial:

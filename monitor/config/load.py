@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from monitor.config.cadence import parse_cadence
+from monitor.config.follow import TOPIC as FOLLOWED
+from monitor.config.follow import read_follow, with_follows
 from monitor.config.shape import (
     OPERATOR,
     ROUTES,
@@ -46,7 +48,9 @@ def load(path: Path | None, *, environ: Mapping[str, str]) -> Config:
     root = Table(_read(path), path="", file=str(path))
     folder = path.parent
     zone = _zone(root, "timezone", "UTC")
-    topics = tuple(_topic(name, table) for name, table in root.named("topics"))
+    watches = _watches(root)
+    follows = tuple(read_follow(table, watches) for table in root.listed("follow"))
+    topics = with_follows(tuple(_topic(name, table) for name, table in root.named("topics")), follows, root)
     destinations = tuple(
         _destination(name, table, folder=folder, environ=environ) for name, table in root.named("destinations")
     )
@@ -67,7 +71,8 @@ def load(path: Path | None, *, environ: Mapping[str, str]) -> Config:
             for name, table in root.named("subscriptions")
         ),
         operator=_operator(root.table("operator"), destinations),
-        watches=_watches(root),
+        watches=watches,
+        follows=follows,
         routes=tuple(_route(name, table) for name, table in root.named("jurisdictions")),
     )
     root.close()
@@ -353,7 +358,7 @@ def _subscription(
         raise table.error("", f'"{OPERATOR}" is kept for health messages', "Choose another name, or use [operator]")
     subscription = Subscription(
         name=name,
-        topics=_known(table, "topics", "topic", [topic.name for topic in topics]),
+        topics=_known(table, "topics", "topic", list(dict.fromkeys((*(topic.name for topic in topics), FOLLOWED)))),
         cadence=_cadence(table, "cadence", "mon 08:00", at_once=True),
         timezone=_zone(table, "timezone", zone),
         destinations=_known(table, "destinations", "destination", [known.name for known in destinations]),

@@ -61,6 +61,23 @@ class Sources:
         return SourceSettings(name=name, cadence=(own.cadence if own else "") or cadence, enabled=chosen, terms=terms)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follow:
+    """A document followed by hand, told under `topic`: by identifier, where that is known with its jurisdiction or register and
+    kind, or the watch (`source`) that it is. `document` is as it was written. `priority` is 1 (first) to 5, 0 for none."""
+
+    document: str
+    topic: str
+    identifier: str = ""
+    jurisdiction: str = ""
+    registry: str = ""
+    kind: str = ""
+    source: str = ""
+    stance: str = "watch"
+    priority: int = 0
+    note: str = ""
+
+
 ROUTES = ("direct", "legiscan", "openstates")
 
 
@@ -168,6 +185,7 @@ class Config:
     operator: tuple[str, ...] = ()
     watches: tuple[Watch, ...] = ()
     routes: tuple[Route, ...] = ()
+    follows: tuple[Follow, ...] = ()
 
     def routes_of(self, jurisdiction: str) -> tuple[str, ...]:
         """The routes to the bills of a jurisdiction, the best one first; "direct" where the file says nothing."""

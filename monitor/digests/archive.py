@@ -204,7 +204,7 @@ class _Archive:
         return found
 
     def _digest(self, number: int, made: datetime) -> dict[str, Any]:
-        whole = stored(self.conn, number)
+        whole = stored(self.conn, number, notes=False)
         said = cut(whole, full=len(whole.ranked), lines=1_000_000)
         body, foot = render_inside(said, templates=self.how.templates)
         items = digests.load(self.conn, number).items

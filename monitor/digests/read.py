@@ -1,16 +1,22 @@
 """A digest's content from the store: of one that was gathered, or of one that would be gathered now."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from monitor.changes.deadlines import IN_BILL
 from monitor.changes.scheduling import amended, was_closing_on
+from monitor.digests.agenda import agenda
 from monitor.digests.beside import Beside, related_lines, same_texts
 from monitor.digests.content import DigestContent, content
+from monitor.digests.dates import SOON, Deadline, coming
 from monitor.digests.earlier import Earlier
+from monitor.digests.followed import notes_on
 from monitor.digests.gather import choose, frame, sort_out
 from monitor.digests.standing import law_of
+from monitor.digests.words import place, short, web_address
 from monitor.model.documents import Notice, Rule
 from monitor.model.records import Change, Key, Subscription
 from monitor.store import changes, digests, series
@@ -21,9 +27,10 @@ from monitor.store.related import related
 _AT_ONCE = 500
 
 
-def stored(conn: sa.Connection, digest_id: int, *, archive: str = "") -> DigestContent:
-    """What a gathered digest says; `archive` is the address at which it can be read in a browser."""
-    return _content(conn, digests.load(conn, digest_id), archive)
+def stored(conn: sa.Connection, digest_id: int, *, archive: str = "", notes: bool = True) -> DigestContent:
+    """What a gathered digest says; `archive` is the address at which it can be read in a browser. Without `notes`, nothing of
+    what its followers say of a document: for readers who are not among them."""
+    return _content(conn, digests.load(conn, digest_id), archive, notes=notes)
 
 
 def preview(
@@ -57,23 +64,25 @@ def preview(
     )
 
 
-def _content(conn: sa.Connection, row: StoredDigest, archive: str) -> DigestContent:
+def _content(conn: sa.Connection, row: StoredDigest, archive: str, *, notes: bool = True) -> DigestContent:
     told = {one.change_id for one in row.items if one.part in ("entry", "folded") and one.change_id is not None}
     standing = {one.document_id for one in row.items if one.part == "standing"}
     found = _changes(conn, sorted(told))
     figures = series.of_documents(conn, (one.key for one in found.values()))
     earlier = _earlier(conn, found.values())
     beside = _beside(conn, found.values(), row.created_at)
-    return content(
+    said = content(
         row,
         found,
         digests.documents(conn, standing),
         figures=figures,
         earlier=earlier,
         beside=beside,
+        coming=_coming(conn, row),
         law=law_of(conn, row.proof.get("law", {}), row.content.get("topics", {})),
         archive=archive,
     )
+    return notes_on(said, conn, found, tuple(row.content.get("topics", ()))) if notes else said
 
 
 def _earlier(conn: sa.Connection, found: Iterable[Change]) -> dict[Key, Earlier]:
@@ -87,6 +96,33 @@ def _earlier(conn: sa.Connection, found: Iterable[Change]) -> dict[Key, Earlier]
         key: Earlier(documents=tuple(amended(thing, known)), was_closing_on=was_closing_on(thing, known))
         for key, thing in moving.items()
     }
+
+
+def _coming(conn: sa.Connection, row: StoredDigest) -> list[Deadline]:
+    """What is due in the next fortnight of what the digest's topics watch, whether it changed or not."""
+    if row.kind not in ("digest", "welcome") or not row.content.get("topics"):
+        return []
+    today = row.created_at.astimezone(ZoneInfo(row.content.get("timezone") or "UTC")).date()
+    found = agenda(
+        conn,
+        today,
+        today + timedelta(days=SOON),
+        topics=tuple(row.content["topics"]),
+        jurisdictions=tuple(row.content.get("jurisdictions", ())),
+        until=row.created_at,
+    )
+    return [
+        coming(
+            one.due.what,
+            one.due.when,
+            short(one.title, 90),
+            place(one.jurisdiction),
+            web_address(one.due.document.url),
+            today,
+        )
+        for one in found
+        if not one.due.cancelled and one.due.certainty != IN_BILL
+    ]
 
 
 def _beside(conn: sa.Connection, found: Iterable[Change], made: datetime) -> dict[Key, Beside]:

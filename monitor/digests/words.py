@@ -89,6 +89,15 @@ def place(jurisdiction: str) -> str:
     return _PLACES.get(jurisdiction, clean(jurisdiction).upper()) if jurisdiction else "Elsewhere"
 
 
+def code_of(place_name: str) -> str:
+    """The code of "OH", "us-oh" or "Ohio": us-oh; "us" for Congress. Empty for what is no place of ours."""
+    word = " ".join(place_name.split()).casefold()
+    if word in ("us", "congress", "us congress", "u.s. congress"):
+        return "us"
+    by_name = {name.casefold(): code for code, name in _PLACES.items()}
+    return next((code for code in (word, f"us-{word}", by_name.get(word, "")) if code in _PLACES), "")
+
+
 def clean(text: str) -> str:
     """One line of visible text: white space collapsed, control, bidirectional and other invisible characters gone."""
     spaced = " ".join(text.split())

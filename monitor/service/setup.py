@@ -11,7 +11,7 @@ from monitor.model.records import Destination, Topic
 from monitor.service.catalogue import come_before, offered
 from monitor.service.law import start_tables
 from monitor.store import matches, revisions, texts
-from monitor.store.engine import write
+from monitor.store.engine import read, write
 from monitor.store.topics import Plan, ShippedSource, apply
 from monitor.topics.match import Matcher
 from monitor.topics.query import parse
@@ -24,15 +24,15 @@ def verified(config: Config) -> None:
     verify(config, query=parse, address=lambda address: room(Destination(name="of this key", address=address)))
 
 
-def applied(config: Config, engine: sa.Engine, *, now: datetime) -> Plan:
-    """Makes the database follow the configuration, in one transaction; says what that changed."""
+def applied(config: Config, engine: sa.Engine, *, now: datetime, dry_run: bool = False) -> Plan:
+    """Makes the database follow the configuration, in one transaction; says what that changed, or with `dry_run` would."""
     verified(config)
     before = come_before(config)
     shipped = [
         ShippedSource(name=name, jurisdiction=spider.jurisdiction, cadence=spider.cadence, after=before.get(name, ()))
         for name, spider in offered(config).items()
     ]
-    with write(engine) as conn:
+    with (read if dry_run else write)(engine) as conn:  # what is written while reading is rolled back
         return apply(
             conn,
             config,

@@ -1,7 +1,7 @@
 """The tables, one definition for SQLite and PostgreSQL.
 
 Evidence (body, snapshot, page) · states (document, sighting, revision) · series (figure) · differences (change) · interests (topic, match,
-subscription) · telling (digest, digest_item, delivery) · law (legal_status) · upkeep (source, check_run). Moments are stored in UTC.
+subscription, follow) · telling (digest, digest_item, delivery) · law (legal_status) · upkeep (source, check_run). Moments are stored in UTC.
 """
 
 from datetime import UTC, datetime
@@ -364,6 +364,22 @@ legislative_session = sa.Table(
     sa.Column("starts_on", sa.Date),
     sa.Column("ends_on", sa.Date),  # its last day, past or set; null: not known
     sa.UniqueConstraint("registry"),
+)
+
+follow = sa.Table(
+    "follow",
+    metadata,
+    _id(),
+    sa.Column("document", sa.Text, nullable=False, unique=True),  # as the configuration names it
+    sa.Column("identifier", sa.Text, nullable=False, default="", index=True),  # folded: letters and digits only
+    sa.Column("jurisdiction", sa.Text, nullable=False, default=""),
+    sa.Column("registry", sa.Text, nullable=False, default=""),
+    sa.Column("kind", sa.Text, nullable=False, default=""),
+    sa.Column("source", sa.Text, nullable=False, default=""),  # a watch
+    sa.Column("topic", sa.Text, nullable=False),  # its name
+    sa.Column("stance", sa.Text, nullable=False),
+    sa.Column("priority", sa.Integer, nullable=False, default=0),
+    sa.Column("note", sa.Text, nullable=False, default=""),
 )
 
 legal_status = sa.Table(

@@ -18,7 +18,7 @@ from monitor.config.shape import Subscription as Configured
 from monitor.config.table import nearest
 from monitor.model.errors import ConfigError
 from monitor.model.records import Destination, Subscription, Topic
-from monitor.store import subscriptions
+from monitor.store import follows, subscriptions
 from monitor.store.routes import settings_of
 from monitor.store.schema import source, subscription, topic
 
@@ -88,6 +88,7 @@ def apply(
     if fresh:
         on_new_topics(conn, fresh)
     _subscriptions(conn, config, now, tally)
+    _follows(conn, config, tally)
     _watches(conn, config, tally)
     _shipped(conn, config, shipped, tally)
     return tally.plan()
@@ -166,6 +167,13 @@ def _subscriptions(conn: sa.Connection, config: Config, now: datetime, tally: _T
         subscriptions.save(conn, _record(one), now)
     stopped = subscriptions.disable_others(conn, [one.name for one in wanted])
     tally.disabled += [f"subscription {name}" for name in stopped]
+
+
+def _follows(conn: sa.Connection, config: Config, tally: _Tally) -> None:
+    added, changed, gone = follows.save(conn, config.follows)
+    tally.added += [f"follow {name}" for name in added]
+    tally.changed += [f"follow {name}" for name in changed]
+    tally.disabled += [f"follow {name}" for name in gone]
 
 
 def _operator(config: Config) -> tuple[Configured, ...]:
