@@ -28,6 +28,7 @@ VERBS = {
     "changes": ("asking", "What changed."),
     "show": ("asking", "One change with its redline."),
     "series": ("series", "Numbers that sources report: comments, adverse-event reports."),
+    "calendar": ("agenda", "What is due: hearings, comment deadlines, days of effect, ends of sessions."),
     "timeline": ("timeline", "The life of a docket or a substance in the Federal Register."),
     "topics": ("topics", "Saved queries; `topics test QUERY` tries one."),
     "why": ("why", "Why a document was told, or not: who saw it, what matched, who heard."),
@@ -56,7 +57,7 @@ VERBS = {
 
 _SECTIONS = {
     "First steps": ("demo", "init", "apply", "check", "run"),
-    "Looking": ("sources", "status", "changes", "show", "timeline", "series", "topics", "why", "legal"),
+    "Looking": ("sources", "status", "changes", "show", "calendar", "timeline", "series", "topics", "why", "legal"),
     "Telling": ("digest", "deliveries", "send-test", "resend"),
     "Managing": ("subscribe", "unsubscribe", "pause", "resume", "follow", "unfollow", "track", "import"),
     "Keeping": ("export", "doctor", "backup"),

@@ -33,7 +33,7 @@ from monitor.crawl.watch import Watch
 from monitor.model.errors import MonitorError, StoreError
 from monitor.source.spider import SourceSpider
 from monitor.source.watched import Watched
-from monitor.store import checks, evidence, sources
+from monitor.store import checks, evidence, sessions, sources
 from monitor.store.engine import open_store, write
 
 SOFT = 0.8
@@ -117,6 +117,8 @@ def _open(engine: sa.Engine, job: Job, crawls: Sequence[Crawl], now: datetime) -
         ids = [rows[name]["id"] for name in wanted]
         begun = dict(zip(wanted, checks.begin(conn, ids, now), strict=True))
         pages = evidence.pages_of(conn, ids)
+        for crawl in crawls:
+            sessions.note(conn, crawl.spider.session_days())
     watches: dict[str, Watch] = {}
     for crawl in crawls:
         by_name = {one.source: one for one in crawl.watched}

@@ -5,7 +5,6 @@ move what they hold (RFC 5545 3.8.7.4); what was called off or is no longer list
 the clock of its legislature; a day without an hour is an event of that day. Two sources of one document are one history.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -15,17 +14,16 @@ from uuid import NAMESPACE_URL, uuid5
 
 from icalendar import Calendar, Event, vDuration
 
+from monitor.changes.deadlines import due_dates
 from monitor.digests.clocks import clock_of
 from monitor.digests.entries import title_of
 from monitor.digests.words import clean, listed, place, short, web_address
 from monitor.model.documents import Document, Hearing, Notice, Rule
 from monitor.model.records import LegalStatus
-from monitor.store.histories import History, State
+from monitor.store.histories import History
 
 KINDS = (Hearing.kind, Rule.kind, Notice.kind)
 """The documents that have dates to keep."""
-
-_DAY = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,75 +47,26 @@ class Appointment:
         return self.when.date() if isinstance(self.when, datetime) else self.when
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Said:
-    """What one state of a document says of one of its dates; `when` is None where it says nothing."""
-
-    when: date | datetime | None
-    cancelled: bool
-    seen_at: datetime
-    document: Document
+_WORDS = {"hearing": "Hearing", "comments_close_on": "Comments close", "effective_on": "Takes effect"}
 
 
 def appointments(history: History) -> Iterator[Appointment]:
-    """The dates that a document has or had."""
-    kind = history.states[-1].document
-    if isinstance(kind, Hearing):
-        yield from _appointment(history, "hearing", "Hearing")
-    if isinstance(kind, Rule | Notice):
-        yield from _appointment(history, "comments_close_on", "Comments close")
-    if isinstance(kind, Rule):
-        yield from _appointment(history, "effective_on", "Takes effect")
-
-
-def _appointment(history: History, field: str, what: str) -> Iterator[Appointment]:
-    """One event, if there was ever a day: as the last state with a day had it, moved as often as it moved."""
-    said = [_said(state, field, history.jurisdiction) for state in history.states]
-    said = said[next((at for at, one in enumerate(said) if one.when), len(said)) :]
-    if not said:
-        return
-    last = said[-1]
-    dated = next(one for one in reversed(said) if one.when)
-    assert dated.when is not None
-    steps = [(one.when, one.cancelled) for one in said]
-    moved = [at for at in range(1, len(steps)) if steps[at] != steps[at - 1]]
-    thing = last.document
-    cancelled = last.cancelled or last.when is None
-    yield Appointment(
-        uid=str(uuid5(NAMESPACE_URL, f"policywatch:{history.key} {field}")),
-        when=dated.when,
-        title=f"{'CANCELLED: ' if cancelled else ''}{what}: {_called(thing)} ({place(history.jurisdiction)})",
-        sequence=len(moved),
-        cancelled=cancelled,
-        seen_at=last.seen_at,
-        place=place(history.jurisdiction),
-        location=clean(thing.location) if isinstance(thing, Hearing) else "",
-        description=_described(thing),
-        url=web_address(thing.url),
-    )
-
-
-def _said(state: State, field: str, jurisdiction: str) -> _Said:
-    thing = state.document
-    called_off = state.removed or (isinstance(thing, Hearing) and thing.cancelled)
-    return _Said(when=_when(thing, field, jurisdiction), cancelled=called_off, seen_at=state.seen_at, document=thing)
-
-
-def _when(thing: Document, field: str, jurisdiction: str) -> date | datetime | None:
-    if isinstance(thing, Hearing):
-        return thing.starts_at.astimezone(clock_of(jurisdiction)) if thing.starts_at else _printed_day(thing)
-    if field == "effective_on":
-        return thing.takes_effect_on if isinstance(thing, Rule) else None
-    return thing.comments_close_on if isinstance(thing, Rule | Notice) else None
-
-
-def _printed_day(thing: Hearing) -> date | None:
-    """The day of a hearing for which no hour is printed ("at the call of the chair"), as its source writes it."""
-    found = _DAY.search(thing.identifier) or _DAY.search(thing.text.partition("\n")[0])
-    try:
-        return date.fromisoformat(found[0]) if found else None
-    except ValueError:
-        return None
+    """The dates that a document has or had: one event each, as the last state with a day had it, moved as often as it moved."""
+    for one in due_dates(history.states, clock_of(history.jurisdiction)):
+        thing = one.document
+        where = place(history.jurisdiction)
+        yield Appointment(
+            uid=str(uuid5(NAMESPACE_URL, f"policywatch:{history.key} {one.field}")),
+            when=one.when,
+            title=f"{'CANCELLED: ' if one.cancelled else ''}{_WORDS[one.field]}: {_called(thing)} ({where})",
+            sequence=one.moves,
+            cancelled=one.cancelled,
+            seen_at=one.seen_at,
+            place=where,
+            location=clean(thing.location) if isinstance(thing, Hearing) else "",
+            description=_described(thing),
+            url=web_address(thing.url),
+        )
 
 
 def _called(thing: Document) -> str:

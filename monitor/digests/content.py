@@ -199,10 +199,12 @@ def content(
     earlier: Mapping[Key, Earlier] = MappingProxyType({}),
     beside: Mapping[Key, Beside] = MappingProxyType({}),
     law: Sequence[TopicLaw] = (),
+    coming: Sequence[Deadline] = (),
     archive: str = "",
 ) -> DigestContent:
     """Everything the digest says; `changes` by id and `documents` by id must hold what its items name, `figures` are the
-    numbers reported about the changed documents, `earlier` what these change in their turn, `beside` what stands beside them, `law` the legal statuses."""
+    numbers reported about the changed documents, `earlier` what these change in their turn, `beside` what stands beside them, `coming` what is due of
+    documents known before, `law` the legal statuses."""
     zone = ZoneInfo(stored.content.get("timezone") or "UTC")
     made = stored.created_at.astimezone(zone)
     titles = {name: clean(title) for name, title in stored.content.get("topics", {}).items()}
@@ -222,7 +224,7 @@ def content(
             next=moment(datetime.fromisoformat(following).astimezone(zone)) if following else "",
             total=sum(one.changes for one in ranked),
             ranked=ranked,
-            soon=_soon((*ranked, *standing), [date_ for one in law for date_ in one.coming], made.date()),
+            soon=_soon((*ranked, *standing), [*coming, *(date_ for one in law for date_ in one.coming)], made.date()),
             law=tuple(law),
             standing=standing,
             standing_all=standing,
@@ -321,7 +323,8 @@ def _soon(told: Sequence[Entry | Line], more: Sequence[Deadline], today: date) -
         for one in thing.dates
         if 0 <= (one.on - today).days <= SOON and not one.cancelled
     }
-    also = [one for one in more if 0 <= (one.on - today).days <= SOON]
+    known = {(one.what, one.on, one.url) for one in near.values()}
+    also = [one for one in more if 0 <= (one.on - today).days <= SOON and (one.what, one.on, one.url) not in known]
     return tuple(sorted((*near.values(), *also), key=lambda one: (one.on, one.name)))
 
 

@@ -47,6 +47,13 @@ def _hearing(thing: Hearing, starts: datetime, today: date) -> Deadline:
     return Deadline(what=what, field="starts_at", on=starts.date(), said=said, cancelled=thing.cancelled)
 
 
+def coming(what: str, when: date | datetime, name: str, place: str, url: str, today: date) -> Deadline:
+    """A date that is due although nothing of its document changed."""
+    on = when.date() if isinstance(when, datetime) else when
+    hour = f"{what} {moment(when)}" if isinstance(when, datetime) else f"{what} {day(on, today)}"
+    return Deadline(what=what, on=on, said=f"{hour} ({away((on - today).days)})", name=name, place=place, url=url)
+
+
 def attention(importance: float, dates: Sequence[Deadline], today: date) -> float:
     """Importance, plus up to 0.3 for a date within the next fortnight."""
     days = min(((one.on - today).days for one in dates if not one.cancelled), default=99)

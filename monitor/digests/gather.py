@@ -132,7 +132,8 @@ def frame(
     law = standing.stand(conn, subscription, last["proof"].get("law") if last else None, kind=kind, now=now)
     content: dict[str, Any] = {
         "timezone": subscription.timezone,
-        "topics": subscriptions.topic_titles(conn, subscription.topics),
+        "topics": known.once(("titles", topics), lambda: subscriptions.topic_titles(conn, topics)),
+        "jurisdictions": list(subscription.jurisdictions),
         "next_at": next_at.isoformat() if next_at else None,
         **({"template": subscription.template} if subscription.template else {}),
     }

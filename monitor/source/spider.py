@@ -7,7 +7,7 @@ compared is decided in `monitor.crawl`.
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import scrapy
@@ -134,6 +134,11 @@ class SourceSpider(scrapy.Spider):
         """Whose documents a complete check at this moment would show; what belongs to another register is not missing when it is
         not seen (a session that is no longer read). None: all of the source's documents."""
         return None
+
+    @classmethod
+    def session_days(cls) -> Mapping[str, tuple[date | None, date | None]]:
+        """First and last day of each legislative session that is known, by its register; None where a day is not known."""
+        return {}
 
     async def start(self) -> AsyncIterator[Any]:
         """The first requests: `requests()` of the subclass, then what the crawl asks besides."""

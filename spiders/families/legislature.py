@@ -24,6 +24,12 @@ class BillSpider(SourceSpider):
         """The sessions that are read at this moment."""
         return frozenset(f"{cls.jurisdiction}:{due.session.identifier}" for due in cls.sessions.due(now))
 
+    @classmethod
+    def session_days(cls) -> dict[str, tuple[date | None, date | None]]:
+        """First and last day of each session of the table."""
+        known = getattr(cls, "sessions", ())
+        return {f"{cls.jurisdiction}:{one.identifier}": (one.starts_on, one.ends_on) for one in known}
+
     def action(self, text: str, *, on: date | None, by: str = "legislature") -> Action:
         """A step in the publisher's words, classified by the state's vocabulary; `by` is upper, lower, legislature or executive."""
         words = squeeze(text)
