@@ -7,19 +7,15 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from monitor.changes.deadlines import IN_BILL
-from monitor.changes.deadlines import IN_BILL
 from monitor.changes.scheduling import amended, was_closing_on
-from monitor.digests.agenda import agenda
 from monitor.digests.agenda import agenda
 from monitor.digests.beside import Beside, related_lines, same_texts
 from monitor.digests.content import DigestContent, content
-from monitor.digests.dates import SOON, Deadline, coming
 from monitor.digests.dates import SOON, Deadline, coming
 from monitor.digests.earlier import Earlier
 from monitor.digests.followed import notes_on
 from monitor.digests.gather import choose, frame, sort_out
 from monitor.digests.standing import law_of
-from monitor.digests.words import place, short, web_address
 from monitor.digests.words import place, short, web_address
 from monitor.model.documents import Notice, Rule
 from monitor.model.records import Change, Key, Subscription
@@ -83,7 +79,6 @@ def _content(conn: sa.Connection, row: StoredDigest, archive: str, *, notes: boo
         earlier=earlier,
         beside=beside,
         coming=_coming(conn, row),
-        coming=_coming(conn, row),
         law=law_of(conn, row.proof.get("law", {}), row.content.get("topics", {})),
         archive=archive,
     )
@@ -101,33 +96,6 @@ def _earlier(conn: sa.Connection, found: Iterable[Change]) -> dict[Key, Earlier]
         key: Earlier(documents=tuple(amended(thing, known)), was_closing_on=was_closing_on(thing, known))
         for key, thing in moving.items()
     }
-
-
-def _coming(conn: sa.Connection, row: StoredDigest) -> list[Deadline]:
-    """What is due in the next fortnight of what the digest's topics watch, whether it changed or not."""
-    if row.kind not in ("digest", "welcome") or not row.content.get("topics"):
-        return []
-    today = row.created_at.astimezone(ZoneInfo(row.content.get("timezone") or "UTC")).date()
-    found = agenda(
-        conn,
-        today,
-        today + timedelta(days=SOON),
-        topics=tuple(row.content["topics"]),
-        jurisdictions=tuple(row.content.get("jurisdictions", ())),
-        until=row.created_at,
-    )
-    return [
-        coming(
-            one.due.what,
-            one.due.when,
-            short(one.title, 90),
-            place(one.jurisdiction),
-            web_address(one.due.document.url),
-            today,
-        )
-        for one in found
-        if not one.due.cancelled and one.due.certainty != IN_BILL
-    ]
 
 
 def _coming(conn: sa.Connection, row: StoredDigest) -> list[Deadline]:
