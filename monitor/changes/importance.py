@@ -13,14 +13,16 @@ from zoneinfo import ZoneInfo
 from monitor.changes.bill_facts import new_actions, new_bill, new_texts
 from monitor.changes.comment_period import comment_period
 from monitor.changes.compare import only_cosmetic
+from monitor.changes.pace import news, turn
 from monitor.changes.progress import same_status
-from monitor.changes.weights import BILL_FIELDS, KIND_FIELDS, NEW_KINDS, STANDING, STEPS, Fact
+from monitor.changes.weights import BILL_FIELDS, CROSSED_OVER, KIND_FIELDS, NEW_KINDS, REVIVED, STANDING, STEPS, Fact
 from monitor.model.documents import Bill, Document, Enforcement, Hearing, Notice, Rule
 from monitor.model.records import ChangeKind, FieldChange, Move
 
 COSMETIC = 0.05
 BACKGROUND = {"clinicaltrials.gov": 0.15, "pubmed.ncbi.nlm.nih.gov": 0.1, "open.fda.gov": 0.1}
 """Registers of what is good to know and changes no rule: none of their changes weighs more."""
+_STOPS = {"failed": "failed", "withdrawn": "been withdrawn", "carried over": "been carried over"}
 _FEDERAL = ZoneInfo("America/New_York")
 """Comment periods and effective dates of federal agencies end at midnight in Washington."""
 
@@ -121,6 +123,8 @@ def _soon(starts_at: datetime, now: datetime) -> Iterator[Fact]:
 
 def _step(move: Move) -> Fact:
     weight = STANDING.get(move.after, 0.4)
+    if turn(move):
+        return max(weight, REVIVED), f"revived: {STEPS.get(move.after, move.after)}, after it had {_STOPS[move.before]}"
     return weight, STEPS.get(move.after, f"{move.before} → {move.after}" if move.before else f"now {move.after}")
 
 
@@ -139,6 +143,8 @@ def _amended(
             yield _field(name, before, after)
     if isinstance(after, Rule | Notice):
         yield from _deadlines(after, today)
+    if isinstance(before, Bill) and isinstance(after, Bill):
+        yield from ((CROSSED_OVER, words) for words in news(before, after))
 
 
 def _field(name: str, before: Document, after: Document) -> Fact:

@@ -25,6 +25,11 @@ STANDING = {
 }
 """By the word a move leads to; publishers' own status words weigh 0.4."""
 
+REVIVED = 0.65
+"""Of a step that takes up a bill that had stopped."""
+CROSSED_OVER = 0.7
+"""Of the second chamber's taking up a bill."""
+
 STEPS = {
     "introduced": "introduced",
     "in committee": "referred to a committee",

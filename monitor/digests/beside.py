@@ -1,13 +1,17 @@
-"""What stands beside a bill in its entry: bills with a text alike. Pure, step 10 of the path."""
+"""What stands beside a bill in its entry: bills with a text alike, and whether it moves. Pure, step 10 of the path."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from monitor.changes.pace import pace
 from monitor.changes.related import said
-from monitor.digests.fields import FieldLine
+from monitor.digests.fields import FieldLine, spelled
 from monitor.digests.words import clean, listed, place, short
+from monitor.model.documents import Bill
 from monitor.model.records import Key
 from monitor.store.related import RelatedText
+from monitor.store.sessions import SessionDays
 from monitor.store.texts import REGISTRY
 
 _MOST = 3
@@ -29,6 +33,12 @@ def related_lines(key: Key, jurisdiction: str, found: Sequence[RelatedText], sta
     if len(told) > _MOST:
         lines.append(f"and {listed([clean(one.identifier) for one in told[_MOST:]])}")
     return tuple(FieldLine(name="alike", after=short(line, 240)) for line in lines)
+
+
+def pace_line(bill: Bill, today: date, days: SessionDays | None) -> tuple[FieldLine, ...]:
+    """ "Pace: no action for 43 days; session ends Mar 14, 2026 (in 9 days)"; nothing of a bill that moves."""
+    words = pace(bill, today, days.ends_on if days else None)
+    return (FieldLine(name="pace", after=spelled(words)),) if words else ()
 
 
 def called(one: RelatedText, key: Key, jurisdiction: str) -> str:

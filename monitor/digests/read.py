@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from monitor.changes.deadlines import IN_BILL
 from monitor.changes.scheduling import amended, was_closing_on
 from monitor.digests.agenda import agenda
-from monitor.digests.beside import Beside, related_lines, same_texts
+from monitor.digests.beside import Beside, pace_line, related_lines, same_texts
 from monitor.digests.content import DigestContent, content
 from monitor.digests.dates import SOON, Deadline, coming
 from monitor.digests.earlier import Earlier
@@ -17,12 +17,13 @@ from monitor.digests.followed import notes_on
 from monitor.digests.gather import choose, frame, sort_out
 from monitor.digests.standing import law_of
 from monitor.digests.words import place, short, web_address
-from monitor.model.documents import Notice, Rule
+from monitor.model.documents import Bill, Notice, Rule
 from monitor.model.records import Change, Key, Subscription
 from monitor.store import changes, digests, series
 from monitor.store.digests import StoredDigest
 from monitor.store.register import register_documents
 from monitor.store.related import related
+from monitor.store.sessions import session_days
 
 _AT_ONCE = 500
 
@@ -70,7 +71,7 @@ def _content(conn: sa.Connection, row: StoredDigest, archive: str, *, notes: boo
     found = _changes(conn, sorted(told))
     figures = series.of_documents(conn, (one.key for one in found.values()))
     earlier = _earlier(conn, found.values())
-    beside = _beside(conn, found.values(), row.created_at)
+    beside = _beside(conn, found.values(), row)
     said = content(
         row,
         found,
@@ -125,16 +126,24 @@ def _coming(conn: sa.Connection, row: StoredDigest) -> list[Deadline]:
     ]
 
 
-def _beside(conn: sa.Connection, found: Iterable[Change], made: datetime) -> dict[Key, Beside]:
+def _beside(conn: sa.Connection, found: Iterable[Change], row: StoredDigest) -> dict[Key, Beside]:
     """What stands beside the bills and texts that changed, as far as it was known when the digest was made."""
     changed = {one.key: one for one in found}
-    alike = related(conn, changed, until=made)
+    alike = related(conn, changed, until=row.created_at)
+    bills = {key: one.document for key, one in changed.items() if isinstance(one.document, Bill)}
+    sits = session_days(conn, {key.registry for key in bills})
+    today = row.created_at.astimezone(ZoneInfo(row.content.get("timezone") or "UTC")).date()
+    lines = {key: pace_line(bill, today, sits.get(key.registry)) for key, bill in bills.items()}
     return {
         key: Beside(
-            lines=related_lines(key, changed[key].jurisdiction, some, changed[key].document.status),
-            same=same_texts(key, some),
+            lines=(
+                *lines.get(key, ()),
+                *related_lines(key, changed[key].jurisdiction, alike.get(key, ()), changed[key].document.status),
+            ),
+            same=same_texts(key, alike.get(key, ())),
         )
-        for key, some in alike.items()
+        for key in changed
+        if key in alike or lines.get(key)
     }
 
 
