@@ -117,13 +117,14 @@ class DigestContent:
     archive: str = ""
     template: str = ""
     rolled_up: bool = False
+    marked: str = ""
     thread: str = ""
     brief: bool = False
 
     @property
     def mark(self) -> str:
         """By which a repeat of this message is recognised."""
-        return f"digest {self.id}" if self.id else "preview"
+        return self.marked or (f"digest {self.id}" if self.id else "preview")
 
     @property
     def redlines(self) -> bool:
@@ -198,8 +199,8 @@ def content(
     figures: Mapping[Key, Sequence[Point]] = MappingProxyType({}),
     earlier: Mapping[Key, Earlier] = MappingProxyType({}),
     beside: Mapping[Key, Beside] = MappingProxyType({}),
-    law: Sequence[TopicLaw] = (),
     coming: Sequence[Deadline] = (),
+    law: Sequence[TopicLaw] = (),
     archive: str = "",
 ) -> DigestContent:
     """Everything the digest says; `changes` by id and `documents` by id must hold what its items name, `figures` are the

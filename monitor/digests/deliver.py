@@ -6,6 +6,7 @@ repeats it but a person's `resend`.
 """
 
 import asyncio
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -22,10 +23,13 @@ from monitor.digests.read import stored
 from monitor.digests.redact import redact, secrets, shown
 from monitor.digests.render import Rendered
 from monitor.digests.send import TIMEOUT, Sent, room, send
+from monitor.digests.shared import impersonal, personal, same_as
+from monitor.digests.words import clean
 from monitor.model.errors import ConfigError, DeliveryError
 from monitor.model.records import DeliveryState, Destination
-from monitor.store import deliveries
+from monitor.store import deliveries, digests
 from monitor.store.deliveries import Claimed
+from monitor.store.digests import StoredDigest
 from monitor.store.engine import read, write
 
 LEASE = timedelta(minutes=10)
@@ -109,8 +113,9 @@ class _Round:
         self.left = limit
         self.settled: list[Settled] = []
         self._now, self._begun = now, time.monotonic()
-        self._contents: dict[int, DigestContent] = {}
-        self._composed: dict[tuple[int, Room], Rendered] = {}
+        self._composing = threading.Lock()
+        self._contents: dict[str, DigestContent] = {}
+        self._composed: dict[tuple[str, Room], Rendered] = {}
 
     def moment(self) -> datetime:
         """The call's `now`, moved on by the time that has passed."""
@@ -159,19 +164,24 @@ class _Round:
 
     def _message(self, claimed: Claimed, destination: Destination) -> Rendered:
         space = room(destination)
-        key = (claimed.digest_id, space)
-        if key not in self._composed:
-            self._composed[key] = compose(self._content(claimed.digest_id), space, templates=self.templates)
-        return self._composed[key]
+        with read(self.engine) as conn:
+            row = digests.outline(conn, claimed.digest_id)
+            same = same_as(row)
+            with self._composing:  # the others wait: what says the same is read and composed once
+                if same not in self._contents:
+                    self._contents[same] = stored(conn, row.id)
+        said = self._of(row, self._contents[same])
+        with self._composing:
+            if (same, space) not in self._composed:
+                self._composed[same, space] = compose(impersonal(said), space, templates=self.templates)
+        message = personal(self._composed[same, space], said, space)
+        return message or compose(said, space, templates=self.templates)
 
-    def _content(self, digest_id: int) -> DigestContent:
-        if digest_id not in self._contents:
-            archive = published(self.public_url, digest_page(digest_id))
-            with read(self.engine) as conn:
-                said = stored(conn, digest_id, archive=archive)
-            private = said.kind == "health"  # an archive is read by others than the operator
-            self._contents[digest_id] = replace(said, archive="") if private else said
-        return self._contents[digest_id]
+    def _of(self, row: StoredDigest, said: DigestContent) -> DigestContent:
+        """The content of one digest among those that say the same."""
+        private = row.kind == "health"  # an archive is read by others than the operator
+        archive = "" if private else published(self.public_url, digest_page(row.id))
+        return replace(said, id=row.id, subscription=clean(row.subscription), archive=archive)
 
     def _settle(self, claimed: Claimed, ended: Sent) -> Settled | None:
         now = self.moment()

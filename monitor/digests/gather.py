@@ -4,10 +4,10 @@ A digest takes everything that its subscription has not been told, however long 
 connection must be in a transaction; digest, items and pending deliveries are written together or not at all.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -17,6 +17,8 @@ from monitor.model.records import Destination, Subscription
 from monitor.store import deliveries, digests, proof, subscriptions
 from monitor.store.digests import Item, Recent
 
+Answer = TypeVar("Answer")
+
 COSMETIC = 0.05
 """Changes of this importance or less are counted, not told."""
 
@@ -24,6 +26,20 @@ BURST = 6
 """Alerts within an hour after which they come as an hourly roll-up."""
 
 AN_HOUR = timedelta(hours=1)
+
+
+class Known:
+    """What the digests of one round ask of the store alike, each asked once: thousands of subscriptions are due on a Monday."""
+
+    def __init__(self) -> None:
+        self._answers: dict[tuple[Any, ...], Any] = {}
+
+    def once(self, question: tuple[Any, ...], ask: Callable[[], Answer]) -> Answer:
+        """The answer of `ask`, or the one that the same question got before in this round."""
+        if question not in self._answers:
+            self._answers[question] = ask()
+        answer: Answer = self._answers[question]
+        return answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +61,14 @@ def gather(
     slot: str,
     kind: str,
     next_at: datetime | None = None,
+    known: Known | None = None,
 ) -> int | None:
     """Puts what waits into a new digest with one pending delivery per destination; returns its id.
 
     `kind` is digest, alert or welcome. None when there is nothing to say (and no empty digest is wished for) or the slot is
     taken. An alert's slot may be left empty: it then derives from its newest match. A welcome takes the documents that were
-    already there, of topics not welcomed yet. `next_at` is the following digest's time, to be shown.
+    already there, of topics not welcomed yet. `next_at` is the following digest's time, to be shown; `known` is what
+    other digests of the same round asked already.
     """
     if slot and digests.taken(conn, subscription.id, slot):
         return None
@@ -58,8 +76,11 @@ def gather(
     if crowd and now < crowd:
         return None
     items = choose(conn, subscription, kind=kind)
-    framed = frame(conn, subscription, kind=kind, now=now, next_at=next_at)
-    if not worth_sending(items, subscription, kind) and not standing.news(conn, framed["proof"]["law"]):
+    worth = worth_sending(items, subscription, kind)
+    if not worth and kind != "digest":
+        return None
+    framed = frame(conn, subscription, kind=kind, now=now, next_at=next_at, known=known)
+    if not worth and not standing.news(conn, framed["proof"]["law"]):
         return None
     slot = slot or f"match-{max(one.match_id for one in items if one.part == 'entry')}"
     values = {"slot": slot, "kind": kind, "created_at": now, **framed}
@@ -86,15 +107,12 @@ def crowding(recent: Sequence[Recent]) -> datetime | None:
 
 def choose(conn: sa.Connection, subscription: Subscription, *, kind: str) -> list[Item]:
     """The waiting matches with the part each will play; writes nothing."""
-    waiting = sort_out(
-        digests.pending(conn, subscription.id, subscription.topics),
-        subscription,
-        subscriptions.joined(conn, subscription.id)[0],
-    )
+    joined = subscriptions.joined(conn, subscription.id)[0]
     if kind != "welcome":
-        return waiting
-    new = set(subscription.topics) - digests.welcomed(conn, subscription.id)
-    return [one for one in waiting if one.part == "standing" and one.topic in new]
+        return sort_out(digests.pending(conn, subscription.id, subscription.topics), subscription, joined)
+    new = [name for name in subscription.topics if name not in digests.welcomed(conn, subscription.id)]
+    there = digests.pending(conn, subscription.id, new, there_at=max(joined.values(), default=0)) if new else ()
+    return [one for one in sort_out(there, subscription, joined) if one.part == "standing"]
 
 
 def sort_out(items: Iterable[Item], subscription: Subscription, joined: Mapping[str, int]) -> list[Item]:
@@ -123,13 +141,24 @@ def worth_sending(items: Sequence[Item], subscription: Subscription, kind: str) 
 
 
 def frame(
-    conn: sa.Connection, subscription: Subscription, *, kind: str, now: datetime, next_at: datetime | None = None
+    conn: sa.Connection,
+    subscription: Subscription,
+    *,
+    kind: str,
+    now: datetime,
+    next_at: datetime | None = None,
+    known: Known | None = None,
 ) -> dict[str, Any]:
     """What a digest keeps of its moment, so that it says the same whenever it is shown: since, proof with the standing in the
     record of legal statuses, names, zone."""
+    known, topics, wanted = known or Known(), subscription.topics, subscription.jurisdictions
     last = digests.last_told(conn, subscription.id)
     told = last["proof"].get("last_check", 0) if last else subscriptions.joined(conn, subscription.id)[1]
-    law = standing.stand(conn, subscription, last["proof"].get("law") if last else None, kind=kind, now=now)
+    before = last["proof"].get("law") if last else None
+    law = known.once(
+        ("law", topics, kind, subscription.cadence, subscription.timezone, str(before)),
+        lambda: standing.stand(conn, subscription, before, kind=kind, now=now),
+    )
     content: dict[str, Any] = {
         "timezone": subscription.timezone,
         "topics": known.once(("titles", topics), lambda: subscriptions.topic_titles(conn, topics)),
@@ -141,7 +170,7 @@ def frame(
         content["welcomed"] = list(subscription.topics)
     return {
         "since": last["created_at"] if last else None,
-        "proof": {**proof.take(conn, told, subscription.jurisdictions), "law": law},
+        "proof": {**known.once(("proof", told, wanted), lambda: proof.take(conn, told, wanted)), "law": law},
         "content": content,
     }
 

@@ -8,12 +8,14 @@ impossible by the ledger, whatever the clock does.
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from monitor.config.cadence import parse_cadence
 from monitor.config.shape import OPERATOR
+from monitor.digests.gather import Known
 from monitor.digests.gather import gather as gather_digest
 from monitor.model.records import Destination, Subscription
 from monitor.service.catalogue import spiders
@@ -21,7 +23,7 @@ from monitor.service.quiet import after_holidays, on_holiday, silent
 from monitor.service.schedule import latest_due, next_due, slot_of
 from monitor.service.settle import cadence_of
 from monitor.source.hours import closed
-from monitor.store import sources, subscriptions
+from monitor.store import digests, sources, subscriptions
 from monitor.store.engine import read, write
 from monitor.store.routes import resting
 
@@ -72,11 +74,24 @@ def gather_due(
     with read(engine) as conn:
         rows = [row for row in subscriptions.rows(conn) if row["name"] != OPERATOR]
         ready = all(row["last_checked_at"] for row in _awake(conn, now))
+        strange = digests.unwelcomed(conn, rows) if ready else frozenset()
     made: list[int | None] = []
+    gather = partial(gather, known=Known())
     for row in rows:
+        if row["id"] not in strange and _idle(row, now):
+            continue  # without asking for the write lock
         with write(engine) as conn:
             made += _gather_one(conn, row, now=now, destinations=destinations, ready=ready, gather=gather)
     return tuple(digest for digest in made if digest is not None)
+
+
+def _idle(row: sa.RowMapping, now: datetime) -> bool:
+    """Whether a subscription waits for a time that its schedule would still give."""
+    settings, due = row["settings"], row["next_due_at"]
+    cadence = parse_cadence(settings["cadence"])
+    if cadence.at_once or due is None or due <= now:
+        return False
+    return bool(due <= next_due(cadence, after=now, timezone=settings["timezone"], spread=row["name"]))
 
 
 def _gather_one(

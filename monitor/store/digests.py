@@ -113,10 +113,15 @@ _DOCUMENT = (
 )
 
 
-def pending(conn: sa.Connection, subscription_id: int, topics: Sequence[str]) -> list[Item]:
-    """The matches of these topics that are in no digest of the subscription."""
+def pending(
+    conn: sa.Connection, subscription_id: int, topics: Sequence[str], *, there_at: int | None = None
+) -> list[Item]:
+    """The matches of these topics that are in no digest of the subscription; with `there_at`, only those of documents that
+    were there already, or were matched up to that match."""
     taken = sa.exists().where(digest_item.c.subscription_id == subscription_id, digest_item.c.match_id == match.c.id)
     query = _ITEM.where(topic.c.name.in_(topics), ~taken)
+    if there_at is not None:
+        query = query.where(match.c.change_id.is_(None) | (match.c.id <= there_at))
     return [Item(**row) for row in conn.execute(query).mappings()]
 
 
@@ -182,6 +187,27 @@ def welcomed(conn: sa.Connection, subscription_id: int) -> frozenset[str]:
     return frozenset(name for content in conn.execute(query).scalars() for name in content.get("welcomed", ()))
 
 
+def unwelcomed(conn: sa.Connection, subscriptions: Iterable[sa.RowMapping]) -> frozenset[int]:
+    """The ids of those subscriptions (rows) of which a topic may have documents that were there already and that no welcome
+    told of. A quick look at all of them at once: one that is not named has nothing to be welcomed to."""
+    query = sa.select(digest.c.subscription_id, digest.c.content).where(digest.c.kind == "welcome")
+    known = {(row.subscription_id, name) for row in conn.execute(query) for name in row.content.get("welcomed", ())}
+    there = (
+        sa.select(topic.c.name, sa.func.min(match.c.id), sa.func.count() - sa.func.count(match.c.change_id))
+        .join(match, match.c.topic_id == topic.c.id)
+        .group_by(topic.c.name)
+    )
+    first = {name: 0 if without else least for name, least, without in conn.execute(there)}
+    return frozenset(
+        row["id"]
+        for row in subscriptions
+        for name in row["settings"]["topics"]
+        if (row["id"], name) not in known
+        and name in first
+        and first[name] <= row["settings"].get("joined", {}).get(name, 0)
+    )
+
+
 def add(conn: sa.Connection, subscription_id: int, values: Mapping[str, Any], items: Iterable[Item]) -> int:
     """A new digest with its items; its id. A slot or a match used twice breaks a unique constraint, on purpose."""
     made = conn.execute(digest.insert().values(subscription_id=subscription_id, **values))
@@ -221,6 +247,36 @@ def load(conn: sa.Connection, digest_id: int) -> StoredDigest:
         proof=row["proof"],
         content=row["content"],
         items=tuple(Item(**one) for one in conn.execute(shown).mappings()),
+    )
+
+
+def outline(conn: sa.Connection, digest_id: int) -> StoredDigest:
+    """A digest whose items are only named, by match and part: quick, to see whether another says the same."""
+    query = sa.select(digest, subscription.c.name.label("subscription"))
+    query = query.join(subscription, subscription.c.id == digest.c.subscription_id).where(digest.c.id == digest_id)
+    row = conn.execute(query).mappings().one()
+    named = sa.select(digest_item.c.match_id, digest_item.c.part).where(
+        digest_item.c.digest_id == digest_id, digest_item.c.part != "filtered"
+    )
+    values = {
+        name: row[name] for name in ("id", "subscription", "slot", "kind", "since", "created_at", "proof", "content")
+    }
+    return StoredDigest(
+        **values, items=tuple(_named(*one) for one in conn.execute(named.order_by(digest_item.c.match_id)))
+    )
+
+
+def _named(match_id: int, part: str) -> Item:
+    return Item(
+        match_id=match_id,
+        topic="",
+        document_id=0,
+        change_id=None,
+        hits=(),
+        jurisdiction="",
+        kind="",
+        importance=None,
+        part=part,
     )
 
 

@@ -4,6 +4,7 @@ Each source keeps its own chain of revisions of a document. A revision's content
 compressed when that pays.
 """
 
+import threading
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,19 +20,28 @@ from monitor.store.schema import document, page, revision, sighting, source
 
 _A_FEW = 500  # identifiers that are asked for one by one
 _MAGIC = b"\x28\xb5\x2f\xfd"
-_packer = zstandard.ZstdCompressor(level=6)
-_unpacker = zstandard.ZstdDecompressor()
+
+
+class _Zstandard(threading.local):
+    """Contexts of zstandard, which two threads must never use at a time."""
+
+    def __init__(self) -> None:
+        self.packer = zstandard.ZstdCompressor(level=6)
+        self.unpacker = zstandard.ZstdDecompressor()
+
+
+_zstandard = _Zstandard()
 
 
 def pack(thing: Document) -> bytes:
     """A document as bytes for the revision table."""
     content = encode(thing)
-    return _packer.compress(content) if len(content) > 1024 else content
+    return _zstandard.packer.compress(content) if len(content) > 1024 else content
 
 
 def unpack(kind: str, content: bytes) -> Document:
     """The document that `pack` made these bytes of."""
-    return decode(kind, _unpacker.decompress(content) if content.startswith(_MAGIC) else content)
+    return decode(kind, _zstandard.unpacker.decompress(content) if content.startswith(_MAGIC) else content)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from html import escape
 from itertools import pairwise
 from typing import Any
 
@@ -12,7 +13,7 @@ from digest_world import NOW, World, bill
 
 from monitor.digests import deliver
 from monitor.digests.deliver import LEASE, Settled, deliver_due, pause
-from monitor.digests.render import Rendered
+from monitor.digests.render import Rendered, markdown
 from monitor.digests.send import Sent
 from monitor.model.errors import UnknownName
 from monitor.model.records import DeliveryState, Destination
@@ -77,6 +78,61 @@ def test_each_destination_gets_the_digest_once(world: World) -> None:
     assert {row["state"] for row in rows(world)} == {"sent"}
     assert all(f"digest {digest_id} " in message.body for _, message in recorder.messages)
     assert delivered(world, HOOKS, recorder) == []
+
+
+def test_what_says_the_same_is_composed_once_and_carries_each_readers_own_name_and_mark(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.source("ohio.bills", jurisdiction="us-oh")
+    world.topic("kratom", "Kratom")
+    names = ("A & <b>", "*one* member", "x" * 60)
+    readers = [world.subscribe(name, destinations=tuple(HOOKS.values())) for name in names]
+    for number in range(30):
+        world.change(bill(number), source="ohio.bills", jurisdiction="us-oh")
+    made = [world.gather(who) for who in readers]
+    composed: list[object] = []
+    compose = deliver.compose
+
+    def counted(*args: Any, **more: Any) -> Rendered:
+        composed.append(args)
+        return compose(*args, **more)
+
+    monkeypatch.setattr(deliver, "compose", counted)
+    ways = {
+        "a": Destination(name="a", address="mailto://localhost?from=a@example.org&to=b@example.org"),
+        "b": Destination(
+            name="b", address="slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#general", format="markdown"
+        ),
+        "c": Destination(name="c", address="json://127.0.0.1:9/c", format="text"),
+    }
+    recorder = Recorder()
+    asyncio.run(
+        deliver_due(world.engine, now=NOW, destinations=ways, sender=recorder, public_url="https://watch.example.org")
+    )
+    assert len(recorder.messages) == 9
+    assert len(composed) == 3, "once for each kind of channel"
+    for name, digest_id in zip(names, made, strict=True):
+        mine = [message for _, message in recorder.messages if message.mark == f"digest {digest_id}"]
+        assert len(mine) == 3
+        (mail,) = (one for one in mine if one.format == "html")
+        (chat,) = (one for one in mine if one.format == "markdown")
+        assert escape(name) in mail.body
+        assert markdown(name) in chat.body
+        assert all(f"watch.example.org/digests/{digest_id}" in one.body for one in mine)
+        assert not any(0xE000 <= ord(letter) < 0xE010 for one in mine for letter in one.subject + one.body + one.text)
+
+
+def test_a_name_too_long_for_a_small_channel_is_composed_for_it_alone(world: World) -> None:
+    world.source("ohio.bills", jurisdiction="us-oh")
+    world.topic("kratom", "Kratom")
+    who = world.subscribe("y" * 90, destinations=tuple(HOOKS.values()), send_empty=True)
+    world.gather(who)
+    way = {"a": Destination(name="a", address="mastodon://token@mastodon.example", format="text")}
+    recorder = Recorder()
+    delivered(world, way, recorder)
+    ((_, message),) = recorder.messages
+    assert len(message.body) + len(message.subject) <= 500
+    assert not any(0xE000 <= ord(letter) < 0xE010 for letter in message.subject + message.body)
 
 
 def test_a_message_is_written_as_sending_before_it_is_sent(world: World) -> None:

@@ -163,12 +163,33 @@ def test_an_at_once_subscription_is_asked_every_time_and_needs_no_slot(database:
 def test_the_welcome_waits_until_every_source_was_checked(database: sa.Engine, tmp_path: Path) -> None:
     put(database, configured(tmp_path))
     notes = Notes()
+    already_there(database)
     set_source(database, "us.dea_rules", last_checked_at=NOW)
     gathered(database, notes, NOW)
     assert notes.gathered == []
     set_source(database, "virginia.bills", last_checked_at=NOW)
     gathered(database, notes, NOW)
     assert notes.gathered == [("weekly", "welcome", "welcome 2026-07-06T07:59:30")]
+
+
+def already_there(engine: sa.Engine) -> None:
+    """A document that matched without a change."""
+    with write(engine) as conn:
+        topic_id = conn.execute(sa.select(schema.topic.c.id)).scalar_one()
+        values = {"registry": "us", "kind": "rule", "identifier": "1", "title": "t", "url": "", "jurisdiction": "us"}
+        made = conn.execute(schema.document.insert().values(**values, first_seen_at=NOW)).inserted_primary_key[0]
+        conn.execute(schema.match.insert().values(topic_id=topic_id, document_id=made, hits=[], matched_at=NOW))
+
+
+def test_nothing_is_asked_where_nothing_can_be_due(database: sa.Engine, tmp_path: Path) -> None:
+    put(database, configured(tmp_path))
+    notes = Notes()
+    for name in ("us.dea_rules", "virginia.bills"):
+        set_source(database, name, last_checked_at=NOW)
+    gathered(database, notes, NOW, NOW + timedelta(minutes=1))
+    asked = len(notes.gathered)
+    gathered(database, notes, NOW + timedelta(minutes=2), NOW + timedelta(hours=3))
+    assert len(notes.gathered) == asked
 
 
 def test_the_operator_is_not_gathered_for(database: sa.Engine, tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ def test_alerts_wait_for_the_end_of_the_night(database: sa.Engine, tmp_path: Pat
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_its_key(tmp_path: Path, line: str, complaint: str) -> None:
-    with pytest.raises(ConfigError, match="subscriptions.weekly") as raised:
+    with pytest.raises(ConfigError, match=r"subscriptions\.weekly") as raised:
         configured(tmp_path, TEXT + line + "\n")
     assert complaint in str(raised.value)
 
