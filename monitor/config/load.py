@@ -54,7 +54,7 @@ def load(path: Path | None, *, environ: Mapping[str, str]) -> Config:
     destinations = tuple(
         _destination(name, table, folder=folder, environ=environ) for name, table in root.named("destinations")
     )
-    templates = _templates(root, folder)
+    templates = _folder(root, "templates", folder)
     config = Config(
         file=str(path),
         database=_database(root, folder, environ),
@@ -62,7 +62,7 @@ def load(path: Path | None, *, environ: Mapping[str, str]) -> Config:
         timezone=zone,
         templates=templates,
         public_url=_web_address(root, "public_url").rstrip("/"),
-        fetch=_fetch(root.table("fetch")),
+        fetch=_fetch(root.table("fetch"), folder),
         sources=_sources(root.table("sources")),
         topics=topics,
         destinations=destinations,
@@ -201,19 +201,21 @@ def _split(address: str) -> tuple[str, str] | None:
     return parts.scheme, host or ""
 
 
-def _templates(table: Table, folder: Path) -> Path | None:
-    text = table.text("templates")
+def _folder(table: Table, key: str, folder: Path) -> Path | None:
+    """A folder that the file names, from where the file stands."""
+    text = table.text(key)
     if not text:
         return None
     path = (folder / Path(text).expanduser()).resolve()
     if not path.is_dir():
-        raise table.error("templates", f"{path} is not a folder", "Create it, or remove the key")
+        raise table.error(key, f"{path} is not a folder", "Create it, or remove the key")
     return path
 
 
-def _fetch(table: Table) -> Fetch:
+def _fetch(table: Table, folder: Path) -> Fetch:
     fetch = Fetch(
         allow_private=table.texts("allow_private"),
+        intermediates=_folder(table, "intermediates", folder),
         delay=table.number("delay", 1.0, 0.0, 3600.0) if table.has("delay") else None,
         processes=table.whole("processes", 2, 1, 64),
         time_limit=table.whole("time_limit", 1800, 10, 86400),

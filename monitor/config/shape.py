@@ -22,9 +22,11 @@ OPERATOR = "operator"
 class Fetch:
     """How pages are fetched: `delay` seconds between two requests to one host (None: as each source says), `processes` crawls
     at a time, each with a `time_limit` in seconds and a `memory_limit_mb` of address space. `allow_private` names the hosts
-    and networks that a watched address may reach although they are not public."""
+    and networks that a watched address may reach although they are not public; `intermediates` is a folder of certificates that
+    complete the chains of hosts that do not send theirs."""
 
     allow_private: tuple[str, ...] = ()
+    intermediates: Path | None = None
     delay: float | None = None
     processes: int = 2
     time_limit: int = 1800

@@ -165,6 +165,7 @@ def _settings(job: Job, desk: Desk) -> dict[str, Any]:
         contact=fetching.contact,
         version=__version__,
         allow_private=fetching.allow_private,
+        intermediates=fetching.intermediates,
         replay=job.replay,
         as_of=job.now.isoformat() if job.now else "",
         connect_to=fetching.connect_to,

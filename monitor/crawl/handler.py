@@ -8,6 +8,7 @@ bodies too, so that a damaged one is a failed download (Scrapy's own middleware 
 import zlib
 from collections.abc import Generator, Mapping
 from ipaddress import IPv4Address
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,6 +30,7 @@ from zope.interface import implementer
 
 from monitor.crawl import politeness
 from monitor.crawl.allowance import HIDDEN, with_key, without
+from monitor.crawl.certificates import CompletedChains, intermediates
 from monitor.crawl.guard import Address, Allowed, allowed, as_literal, check_address, check_url
 
 CONNECT_TIMEOUT = 20.0
@@ -60,7 +62,9 @@ class GuardedHandler(HTTP11DownloadHandler):
         hosts = [urlsplit(target).hostname or "" for target in self._instead.values()]
         self._allow = allowed([*settings.getlist("POLICYWATCH_ALLOW_PRIVATE"), *hosts])
         self._timeout = settings.getfloat("DOWNLOAD_TIMEOUT")
-        endpoints = GuardedEndpoints(reactor, self._contextFactory, self._allow)
+        folder = settings.get("POLICYWATCH_INTERMEDIATES")
+        tls = CompletedChains(intermediates(Path(folder))) if folder else self._contextFactory
+        endpoints = GuardedEndpoints(reactor, tls, self._allow)
         self._agent: Agent = Agent.usingEndpointFactory(reactor, endpoints, self._pool)  # type: ignore[no-untyped-call]  # Twisted's
 
     async def download_request(self, request: Request) -> Response:

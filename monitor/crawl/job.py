@@ -20,6 +20,7 @@ class Fetching(msgspec.Struct, frozen=True, kw_only=True):
 
     contact: str = ""
     allow_private: tuple[str, ...] = ()
+    intermediates: str = ""
     connect_to: dict[str, str] = {}
     delay: float | None = None
     processes: int = 2

@@ -82,6 +82,7 @@ def fetching(config: Config) -> Fetching:
     return Fetching(
         contact=config.contact,
         allow_private=fetch.allow_private,
+        intermediates=str(fetch.intermediates or ""),
         delay=fetch.delay,
         processes=fetch.processes,
         time_limit=fetch.time_limit,
