@@ -45,6 +45,12 @@ _LARGEST_LINE_TABLE = 1_000_000
 _LARGEST_EXACT_TABLE = 100_000_000
 """The same for repeated lines, which need only one bit a pair."""
 
+_RENAMED = 0.5
+"""A definition got another term when this part of its words, weighed by likeness, stayed."""
+
+_DEFINED = re.compile(
+    r"^.{0,20}?[\"“”]([^\"“”]{2,80})[\"“”,]+ +(?:or +[\"“][^\"“”]+[\"”,]+ +)?(?:means?|includes?|has the|shall mean)\b"
+)
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 
 
@@ -213,9 +219,7 @@ def _weighed(old: list[str], new: list[str], left: list[int], right: list[int]) 
     if len(left) * len(right) > _LARGEST_TABLE:
         candidates = _sharing_rare_words(before, after)
     weighed = [
-        (x, y, weight)
-        for x, y in candidates
-        if (weight := _likeness(before[x], after[y]) or _short_likeness(old[left[x]], new[right[y]]))
+        (x, y, weight) for x, y in candidates if (weight := _weight(old[left[x]], new[right[y]], before[x], after[y]))
     ]
     return [(left[x], right[y]) for x, y in _heaviest(weighed)]
 
@@ -268,6 +272,17 @@ def _longest_phrase(old: str, new: str) -> int:
         return 0
     longest = SequenceMatcher(None, before, after, autojunk=False).find_longest_match().size
     return longest if longest >= _PHRASE else 0
+
+
+def _weight(old: str, new: str, before: list[str], after: list[str]) -> float:
+    """How strongly two blocks belong together; the definitions of one term do, those of two terms only when all else is alike."""
+    weight = _likeness(before, after)
+    term, other = _DEFINED.search(old), _DEFINED.search(new)
+    if term and other:
+        if term[1].lower() == other[1].lower():
+            return max(weight, float((Counter(before) & Counter(after)).total()))
+        return weight if weight >= _RENAMED * min(len(before), len(after)) else 0.0
+    return weight or _short_likeness(old, new)
 
 
 def _share_ends(old: str, new: str) -> bool:

@@ -68,12 +68,13 @@ def summary(old: str, new: str) -> tuple[SectionChange, ...]:
 
     Differences of nothing but blanks are left out. Empty for two texts that say the same.
     """
-    return summary_of(redline(old, new), old, new)
+    return summary_of(redline(old, new))
 
 
-def summary_of(operations: Sequence[Operation], old: str, new: str) -> tuple[SectionChange, ...]:
+def summary_of(operations: Sequence[Operation]) -> tuple[SectionChange, ...]:
     """The same of a redline that is known already."""
-    before, after = sections(old), sections(new)
+    before = sections("".join(one.old for one in operations))
+    after = sections("".join(one.new for one in operations))
     origin = _origins(operations, before, after)
     gone, come = _edits(operations, before, OLD), _edits(operations, after, NEW)
     changes: list[tuple[tuple[int, int], SectionChange]] = []

@@ -26,38 +26,48 @@ if TYPE_CHECKING:  # loading Scrapy takes longer than most comparisons
 
 @click.command()
 @click.argument("old", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.argument("new", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
 @click.option("--css", default="", metavar="SELECTOR", help="Compare only the parts of an HTML page that this selects.")
+@click.option("--amended", is_flag=True, help="Compare the law as each bill would amend it, not the bills' own marks.")
 @click.option("--whole", is_flag=True, help="Show unchanged text too.")
 @standard
-def compare(app: App, old: Path, new: Path, css: str, whole: bool) -> None:
-    """The redline of any two files: HTML, PDF, XML, text, below a line for each section that changed. What was deleted stands in [-…-], what is new in {+…+}; what a
-    bill itself strikes or inserts stands in «-…-» and «+…+».
+def compare(app: App, old: Path, new: Path | None, css: str, amended: bool, whole: bool) -> None:
+    """The redline of any two files: HTML, PDF, XML, text, below a line for each section that changed. What was deleted stands in
+    [-…-], what is new in {+…+}; what a bill itself strikes or inserts stands in «-…-» and «+…+». One file alone: what that
+    bill would change in the law.
 
     \b
     policywatch compare introduced.pdf engrossed.pdf
     policywatch compare old.html new.html --json
+    policywatch compare bill.pdf
     """
     from monitor.changes.redline import redline
+    from monitor.changes.views import as_amended, own_marks
 
-    before, after = _text_of(old, css), _text_of(new, css)
-    found = redline(before, after)
+    texts = [_text_of(file, css) for file in (old, new) if file]
+    if amended:
+        texts = [as_amended(text) for text in texts]
+    found = redline(*texts) if new else own_marks(*texts)
     operations = operation_rows(found)
     if app.as_json:
         app.emit(operations, str)
         return
-    for line in _by_section(found, before, after):
+    for line in _by_section(found):
         click.echo(safe(line))
-    click.echo(safe(marked(operations, whole=whole)))
-    if terminal() and all(one["op"] == "equal" for one in operations):
-        click.echo("both say the same", err=True)
+    same = all(one["op"] == "equal" for one in operations)
+    click.echo(safe(marked(operations, whole=whole or (same and not new))))
+    if terminal() and same:
+        click.echo(
+            "both say the same" if new else "nothing of it is marked: all of it is new, or its marks are unknown",
+            err=True,
+        )
 
 
-def _by_section(found: tuple[Operation, ...], before: str, after: str) -> Iterator[str]:
+def _by_section(found: tuple[Operation, ...]) -> Iterator[str]:
     """The changes of a text with sections, a line each, before its redline."""
     from monitor.changes.summary import summary_of
 
-    changes = summary_of(found, before, after)
+    changes = summary_of(found)
     if any(change.number or change.caption for change in changes):
         yield from (str(change) for change in changes[:_SECTIONS])
         if len(changes) > _SECTIONS:

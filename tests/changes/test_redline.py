@@ -273,6 +273,17 @@ def test_a_link_with_the_same_words_and_a_new_target_is_a_change() -> None:
     )
 
 
+def test_the_definitions_of_one_term_are_compared_and_those_of_two_are_not() -> None:
+    old = '(e) "Kratom product" means a food that contains any part of the leaf of the plant Mitragyna speciosa.\n'
+    leaf = '(c) "Kratom leaf" means the leaf of the Mitragyna speciosa plant in fresh or dehydrated form.\n'
+    product = (
+        '(d) "Kratom product" means a consumable product that contains any part of the kratom leaf or kratom extract. It is not '
+        "considered a food under the food law, 2000 PA 92, MCL 289.1101 to 289.8111.\n"
+    )
+    shown = marked(old, leaf + product)
+    assert shown.startswith(f'{{+{leaf}+}}({{e→d}}) "Kratom product" means a [-food-]')
+
+
 def test_short_blocks_are_never_moved() -> None:
     operations = redline(f"(a) Reserved.\n{OTHER}\n{LONG}\n", f"{OTHER}\n{LONG}\n(a) Reserved.\n")
     assert {each.op for each in operations} == {"equal", "insert", "delete"}

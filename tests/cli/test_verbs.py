@@ -245,6 +245,18 @@ def test_a_renumbered_paragraph_is_shown_quietly_and_printed_as_drafting_offices
     assert {row["op"] for row in rows[3:]} == {"equal"}
 
 
+def test_one_bill_alone_shows_what_it_would_change_in_the_law(empty: Path, policywatch: Policywatch) -> None:
+    Path("bill.html").write_text("<h2>Section 3. Fees.</h2><p>A fee of $<del>10</del><ins>25</ins> is due.</p>")
+    assert policywatch("compare", "bill.html").out == (
+        "§ 3 (Fees): 10 → 25; (+1 −1 words)\n\n## Section 3. Fees.\nA fee of $[-10-]{+25+} is due.\n"
+    )
+    Path("next.html").write_text("<h2>Section 3. Fees.</h2><p>A fee of $25 is due.</p>")
+    rows = policywatch("compare", "bill.html", "next.html", "--amended", "--json").out.splitlines()
+    assert [json.loads(row)["op"] for row in rows] == ["equal"]
+    Path("new.html").write_text("<p><ins>Section 1. Kratom is a food.</ins></p><p><ins>A fee is due.</ins></p>")
+    assert policywatch("compare", "new.html").out == "Section 1. Kratom is a food.\nA fee is due.\n"
+
+
 # -- what strangers wrote ---------------------------------------------------------------------------------------------
 
 
