@@ -19,6 +19,8 @@ from monitor.digests.channels import Channel, channel
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
+    from monitor.model.records import Snapshot
+
 _COLUMNS = (
     "id",
     "detected_at",
@@ -37,6 +39,7 @@ _COLUMNS = (
 )
 
 
+_MANIFEST = ("url", "at", "status", "media_type", "bytes", "sha256")
 _FORMATS = ("csv", "xlsx", "json", "atom", "jsonfeed", "ics", "warc")
 _TO_FILES = ("xlsx", "warc")
 
@@ -200,21 +203,36 @@ def _export_warc(app: App, out: Path | None, *, narrowed: bool) -> None:
         raise click.UsageError(
             "a WARC holds all the evidence: --since, --topic and their like go with the other formats"
         )
+    listed: list[tuple[object, ...]] = []
     with placed(out) as unfinished:
-        written = _write_warc(app, unfinished)
+        written = _write_warc(app, unfinished, listed)
+    manifest = _write_manifest(out, listed)
     words = f"{count(written, 'response')} written to {out}"
     if app.as_json:
-        app.say({"file": str(out), "responses": written}, words)
+        app.say({"file": str(out), "responses": written, "manifest": manifest}, words)
     else:
         click.echo(words, err=True)
 
 
-def _write_warc(app: App, out: Path) -> int:
+def _write_manifest(out: Path, listed: Iterable[tuple[object, ...]]) -> str:
+    """A table beside a WARC with the hash of each body; "" where there is no file that it could stand beside."""
+    if not out.is_file():
+        return ""
+    file = out.with_name(f"{out.name}.manifest.csv")
+    with output(file) as stream:
+        table = csv.writer(stream)
+        table.writerow(_MANIFEST)
+        table.writerows([harmless(cell) for cell in row] for row in listed)
+    return str(file)
+
+
+def _write_warc(app: App, out: Path, listed: list[tuple[object, ...]]) -> int:
     from monitor.crawl.replay import Captured, write_warc
     from monitor.store.evidence import history
     from monitor.store.redirects import asked_at
 
-    def kept(data: bytes) -> Callable[[], bytes]:
+    def kept(one: "Snapshot", data: bytes) -> Callable[[], bytes]:
+        listed.append((one.url, one.fetched_at.isoformat(), one.status, one.media_type, len(data), one.sha256))
         return lambda: data
 
     with app.reading() as conn:
@@ -227,7 +245,7 @@ def _write_warc(app: App, out: Path) -> int:
                 media_type=one.media_type,
                 headers=one.headers,
                 asked=asked.get(one.id, ()),
-                read=kept(data),
+                read=kept(one, data),
             )
             for one, data in history(conn)
         )

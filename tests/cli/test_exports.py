@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 
 import feedparser
@@ -10,6 +11,7 @@ import pytest
 from icalendar import Calendar
 from lxml import etree
 from recorded import Policywatch
+from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from monitor.digests.workbook import write_workbook
@@ -90,3 +92,18 @@ class _Checked:
 
     inputs = ("e.warc.gz",)
     verbose = True
+
+
+def test_a_manifest_beside_the_warc_has_the_hash_of_each_body(world: Path, policywatch: Policywatch) -> None:
+    row = policywatch("export", "warc", "--out", "e.warc.gz", "--json").row
+    assert row["manifest"] == "e.warc.gz.manifest.csv"
+    with Path(row["manifest"]).open(newline="") as stream:
+        listed = list(csv.DictReader(stream))
+    with Path("e.warc.gz").open("rb") as stream:
+        bodies = [
+            (one.rec_headers.get_header("WARC-Target-URI"), sha256(one.content_stream().read()).hexdigest())
+            for one in ArchiveIterator(stream)
+            if one.rec_type == "response"
+        ]
+    assert [(one["url"], one["sha256"]) for one in listed] == bodies
+    assert len(listed) == row["responses"] > 0

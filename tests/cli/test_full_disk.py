@@ -16,10 +16,10 @@ KILOBYTE = 1024
 
 @pytest.fixture
 def small_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A disk of 600 KB as the current folder."""
+    """A disk of 900 KB as the current folder."""
     folder = tmp_path / "small"
     folder.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", folder], capture_output=True).returncode:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=900k", "tmpfs", folder], capture_output=True).returncode:
         pytest.skip("only root may mount a small disk")
     monkeypatch.chdir(folder)
     yield folder

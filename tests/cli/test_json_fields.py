@@ -235,7 +235,10 @@ def test_what_changes_something_says_what(world: Path, policywatch: Policywatch)
     assert_is(policywatch("init", "--json").row, {"file": str, "written": bool, **plan})
     assert_is(policywatch("resend", "1", "--json").row, {"id": int, "state": str})
     assert_is(policywatch("backup", "--json").row, {"file": str})
-    assert_is(policywatch("export", "warc", "--out", "e.warc.gz", "--json").row, {"file": str, "responses": int})
+    assert_is(
+        policywatch("export", "warc", "--out", "e.warc.gz", "--json").row,
+        {"file": str, "responses": int, "manifest": str},
+    )
     tried = policywatch("send-test", "hook", "--json")
     assert tried.code == 1
     assert_is(tried.row, {"destination": str, "state": str, "error": str})
