@@ -22,6 +22,7 @@ from monitor.model.errors import MonitorError
 from monitor.model.figures import Figure
 from monitor.source.spider import Absent, Bundle, SourceSpider, Total, Untracked
 
+_MEMBERS = "members.json"
 _PACKED = {b"\x1f\x8b": gzip.decompress, b"\xfd7zXZ\x00": lzma.decompress}
 
 
@@ -117,13 +118,20 @@ def registered(spider: SourceSpider, document: Document) -> Document:
     return replace(document, registry=spider.registry or by_session)
 
 
-def load(spider: SourceSpider, file: Path, *, url: str, callback: str = "parse") -> Response:
+def load(
+    spider: SourceSpider, file: Path, *, url: str, callback: str = "parse", members: Mapping[str, str] | None = None
+) -> Response:
     """The response that a file holds; a `Bundle` when the spider asks for one whose members the file or folder fits.
 
     A member is known by the last part of its address ("BILLS.CSV", whatever the case) or, in a folder, by its own name too.
+    `members` names a bundle that no first request shows, such as the pages of one bill; so does a `members.json` in the folder.
     """
     files = {one.name: one for one in sorted(file.iterdir()) if one.is_file()} if file.is_dir() else {file.name: file}
-    members = next((fitting for fitting in _bundles(spider, callback) if fitting and _fits(fitting, url, file)), None)
+    members = members or (_members_in(files[_MEMBERS]) if file.is_dir() and _MEMBERS in files else None)
+    if members is None:
+        members = next(
+            (fitting for fitting in _bundles(spider, callback) if fitting and _fits(fitting, url, file)), None
+        )
     if members is None:
         if file.is_dir():
             raise MonitorError(
@@ -159,6 +167,14 @@ def _bundles(spider: SourceSpider, callback: str) -> Iterator[Mapping[str, str]]
     for request in spider.requests():
         if getattr(request.callback, "__name__", "") == callback and "bundle" in request.meta:
             yield request.meta["bundle"]
+
+
+def _members_in(file: Path) -> dict[str, str]:
+    """The addresses of a bundle's members by their names, as a file tells them."""
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=dict[str, str])
+    except msgspec.DecodeError as error:
+        raise MonitorError(f"{file}: {error}", remedy='Write {"name": "address", …}.') from error
 
 
 def _fits(members: Mapping[str, str], url: str, file: Path) -> bool:

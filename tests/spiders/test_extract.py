@@ -4,6 +4,7 @@ import gzip
 import lzma
 from pathlib import Path
 
+import msgspec
 import pytest
 from scrapy.http import HtmlResponse, Response, TextResponse
 
@@ -16,6 +17,7 @@ from spiders.anywhere.feed import AnywhereFeed
 from spiders.anywhere.index import AnywhereIndex
 from spiders.anywhere.page import AnywherePage
 from spiders.new_mexico.bills import NewMexicoBills
+from spiders.texas.bills import TexasBills
 from spiders.us.fda_press_releases import FdaPressReleases
 from spiders.us.fda_recalls import FdaRecalls
 from spiders.us.openfda_food_enforcement import OpenFdaFoodEnforcement
@@ -67,6 +69,28 @@ def test_a_folder_holds_the_members_of_a_bundle(tmp_path: Path) -> None:
         "history": b"2",
         "sponsors": None,
     }
+
+
+@pytest.mark.parametrize("told", ["by the caller", "in the folder"])
+def test_the_members_of_a_bundle_that_a_callback_asks_for_can_be_named(tmp_path: Path, told: str) -> None:
+    url = "https://capitol.texas.gov/BillLookup/History.aspx?LegSess=892&Bill=SB6"
+    members = {"History": url, "Text": url.replace("History.aspx", "Text.aspx")}
+    (tmp_path / "history.html").write_bytes(b"1")
+    if told == "in the folder":
+        (tmp_path / "members.json").write_bytes(msgspec.json.encode(members))
+    found = load(TexasBills(), tmp_path, url=url, members=members if told == "by the caller" else None)
+    assert isinstance(found, Bundle)
+    assert {name: part and (part.url, part.body) for name, part in found.members.items()} == {
+        "History": (url, b"1"),
+        "Text": None,
+    }
+
+
+@pytest.mark.parametrize("written", ["", "[]", '{"History": 1}'])
+def test_members_that_are_no_names_with_addresses_are_refused(tmp_path: Path, written: str) -> None:
+    (tmp_path / "members.json").write_text(written)
+    with pytest.raises(MonitorError, match=r"members\.json"):
+        load(TexasBills(), tmp_path, url="https://capitol.texas.gov/x")
 
 
 def test_a_folder_for_a_source_without_a_bundle_is_refused(tmp_path: Path) -> None:

@@ -1,8 +1,9 @@
 """Every source reads its recorded cases as their expectations say.
 
 A case is `tests/fixtures/<source>/<case>.<ext>` (a folder for a bundle) with `<case>.case.json`: `url`, `callback`,
-`fetched_at`, and either `documents`, `requests`, `total` and `untracked`, or `error` with words of the fault; `watched` holds the settings
-of a watched address, `terms` what a source searches for and `hints` what the request carried. An expectation that is missing is written, and the test fails until
+`fetched_at`, and either `documents`, `requests`, `total` and `untracked`, or `error` with words of the fault. `watched` holds
+the settings of a watched address, `terms` what a source searches for, `hints` what the request carried and `members` the
+addresses of a bundle that no first request shows. An expectation that is missing is written, and the test fails until
 somebody has read it.
 """
 
@@ -35,7 +36,7 @@ def running(spider: type[SourceSpider], case: dict[str, Any]) -> SourceSpider:
 def outcome(spider: SourceSpider, file: Path, case: dict[str, Any]) -> dict[str, Any]:
     hints = case.get("hints", {}) | ({"source": "a watched page"} if "watched" in case else {})
     try:
-        response = load(spider, file, url=case["url"], callback=case["callback"])
+        response = load(spider, file, url=case["url"], callback=case["callback"], members=case.get("members"))
         found = extract(spider, response, case["callback"], **hints)
     except MonitorError as fault:
         return {"error": str(fault)}
