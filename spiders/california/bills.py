@@ -123,7 +123,7 @@ class CaliforniaBills(BillSpider):
         actions = tuple(self._actions(history, chamber))
         return Bill(
             identifier=identifier,
-            title=squeeze(last[6]) if last else "",
+            title=(squeeze(last[6]) if last else "") or identifier,
             url=f"{SITE}billNavClient.xhtml?bill_id={key}",
             published_on=_on(prints[0][3]) if prints and prints[0][2] == "99" else None,
             status=squeeze(state[17] or state[5]) if state else "",

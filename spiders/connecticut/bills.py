@@ -83,7 +83,7 @@ class ConnecticutBills(BillSpider):
                 raise ExtractionError(str(error), url=response.url, selector="bill_num") from error
             yield Bill(
                 identifier=identifier,
-                title=title,
+                title=title or identifier,
                 url=f"{SITE}/asp/cgabillstatus/cgabillstatus.asp?selBillType=Bill&bill_num={identifier.replace(' ', '')}&which_year={year}",
                 session=year,
                 chamber=CHAMBERS.get(identifier[0], "legislature"),

@@ -124,7 +124,7 @@ class MissouriBills(BillSpider):
         short, long = text_at(bill, "Title/ShortTitle"), text_at(bill, "Title/LongTitle")
         yield Bill(
             identifier=identifier,
-            title=long or short,
+            title=long or short or identifier,
             url=f"{HOUSE}?{asked}",
             status=text_at(bill, "LastAction"),
             text=short if long else "",

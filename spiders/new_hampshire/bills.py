@@ -88,7 +88,7 @@ class NewHampshireBills(BillSpider):
             seen.add((year, identifier))
             yield Bill(
                 identifier=identifier,
-                title=re.sub(r"^\((?:[\w ]*new title|[\w ]*title)\)\s*", "", title, flags=re.IGNORECASE),
+                title=re.sub(r"^\((?:[\w ]*new title|[\w ]*title)\)\s*", "", title, flags=re.IGNORECASE) or identifier,
                 url=f"{DOCKET}?lsr={lsr}&sy={year}&sortoption=&txtsessionyear={year}",
                 session=year,
                 chamber=ACTORS.get(body, "legislature"),

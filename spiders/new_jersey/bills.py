@@ -88,7 +88,7 @@ class NewJerseyBills(BillSpider):
             try:
                 yield Bill(
                     identifier=bill_number(key),
-                    title=squeeze(row["Synopsis"]),
+                    title=squeeze(row["Synopsis"]) or bill_number(key),
                     url=f"{SITE}/{year}/{key}",
                     session=str(FIRST[0] + (year - FIRST[1]) // 2),
                     chamber=ACTORS.get(key[0], "legislature"),

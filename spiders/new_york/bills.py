@@ -114,7 +114,7 @@ class NewYorkBills(BillSpider):
         law = field(active, "lawSection", str, url=url, default="") or ""
         return Bill(
             identifier=identifier,
-            title=squeeze(field(item, "title", str, url=url, default="")),
+            title=squeeze(field(item, "title", str, url=url, default="")) or identifier,
             url=f"{SITE}/{year}/{identifier.replace(' ', '')}",
             published_on=day_field(item, "publishedDateTime", url=url),
             status=field(item, "status.statusDesc", str, url=url, default="") or "",
@@ -152,7 +152,7 @@ class NewYorkBills(BillSpider):
         lines = (node.xpath("string(billactions)").get() or "").splitlines()
         yield Bill(
             identifier=identifier,
-            title=_inside(node, "title"),
+            title=_inside(node, "title") or identifier,
             url=f"{SITE}/{year}/{identifier.replace(' ', '')}",
             session=_session(year),
             chamber=HOUSES.get(house, "legislature"),
@@ -183,7 +183,7 @@ class NewYorkBills(BillSpider):
         lead = re.sub(r"(No )?Same as.*|\(MS\)", "", after).strip()
         return Bill(
             identifier=identifier,
-            title=squeeze(title[1]),
+            title=squeeze(title[1]) or identifier,
             url=f"{SITE}/{year}/{identifier.replace(' ', '')}",
             text=summary,
             session=_session(year),
