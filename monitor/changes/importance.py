@@ -10,12 +10,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from monitor.changes.bill_facts import new_actions, new_bill, new_texts
+from monitor.changes.bill_facts import CEREMONIAL, is_ceremonial, new_actions, new_bill, new_texts
 from monitor.changes.comment_period import comment_period
 from monitor.changes.compare import only_cosmetic
 from monitor.changes.pace import news, turn
 from monitor.changes.progress import same_status
-from monitor.changes.weights import BILL_FIELDS, CROSSED_OVER, KIND_FIELDS, NEW_KINDS, REVIVED, STANDING, STEPS, Fact
+from monitor.changes.weights import (
+    BILL_FIELDS,
+    CROSSED_OVER,
+    KIND_FIELDS,
+    NEW_KINDS,
+    OF_A_RULE,
+    REVIVED,
+    STANDING,
+    STEPS,
+    Fact,
+)
 from monitor.model.documents import Bill, Document, Enforcement, Hearing, Notice, Rule
 from monitor.model.records import ChangeKind, FieldChange, Move
 
@@ -43,9 +53,13 @@ def importance(
     facts = sorted(_facts(kind, before, after, names, moves, now), key=lambda fact: -fact[0])
     if not facts:
         return 0.2, ("changed",)
-    return min(round(facts[0][0], 2), BACKGROUND.get(after.registry, 1.0)), tuple(
-        dict.fromkeys(reason for _, reason in facts)
-    )
+    return min(round(facts[0][0], 2), _most(after)), tuple(dict.fromkeys(reason for _, reason in facts))
+
+
+def _most(thing: Document) -> float:
+    """What a change of this document weighs at most."""
+    most = BACKGROUND.get(thing.registry, 1.0)
+    return min(most, CEREMONIAL) if isinstance(thing, Bill) and is_ceremonial(thing) else most
 
 
 def _facts(
@@ -85,13 +99,21 @@ def _new(document: Document, now: datetime, today: date) -> Iterator[Fact]:
     elif isinstance(document, Hearing):
         yield from _hearing_set(document, now)
     elif isinstance(document, Rule):
-        final = document.stage == "rule"
-        yield (0.8, "new final rule") if final else (0.75, f"new {document.stage or 'rule document'}")
+        yield _new_rule(document)
         yield from _deadlines(document, today)
     else:
         yield NEW_KINDS.get(document.kind, 0.4), f"new {document.kind}"
         if isinstance(document, Notice):
             yield from _deadlines(document, today)
+
+
+def _new_rule(rule: Rule) -> Fact:
+    """What a new document of the Federal Register is by its ACTION line: a correction or a withdrawal is no new rule."""
+    what = "final rule" if rule.stage == "rule" else rule.stage or "rule document"
+    for pattern, weight, words in OF_A_RULE:
+        if pattern.search(rule.action):
+            return weight, f"{words} of a {what}"
+    return (0.8 if rule.stage == "rule" else 0.75), f"new {what}"
 
 
 def _classified(classification: str, what: str) -> Fact:

@@ -49,6 +49,22 @@ STEPS = {
     "scheduled": "hearing is on again",
 }
 
+OF_A_RULE = (
+    (re.compile(r"\bwithdraw(al|n)\b", re.IGNORECASE), 0.85, "withdrawal"),
+    (
+        re.compile(r"\bdelay(ed)?\b.*\beffective|\beffective\b.*\bdelay", re.IGNORECASE),
+        0.85,
+        "delay of the effective date",
+    ),
+    (
+        re.compile(r"\b(exten(sion|ded)|reopen)\w*\b.*\bcomment|\bcomment\b.*\b(exten|reopen)", re.IGNORECASE),
+        0.75,
+        "longer comment period",
+    ),
+    (re.compile(r"\bcorrect(ion|ing|ed)|\btechnical amendment", re.IGNORECASE), 0.5, "correction"),
+)
+"""What a new document does to a rule, by its ACTION line; one that does none of these is a new rule."""
+
 NEW_KINDS = {"notice": 0.5, "page": 0.4}
 
 BILL_FIELDS = {
@@ -97,10 +113,16 @@ ACTION_KINDS = {
 }
 """By the kind of an action that moved the bill no step on; other kinds weigh 0.35, unclassified ones 0.3."""
 
+AFTER_A_VETO = re.compile(
+    r"\b(sustained|overr(ode|idden|ule\w*))\b.*\bveto|\bveto\b.*\b(sustained|overridden)|pass in enrolled form (rejected|agreed|defeated)",
+    re.IGNORECASE,
+)
+"""Lines by which a veto stands or falls."""
+
 MINOR_ACTION = re.compile(
     r"impact statement|fiscal (note|impact|statement)|\bprinted\b|print(ing)? ordered|bill text as passed|acts of assembly chapter text|"
     r"(co-?)?(sponsor|patron|author)s? (added|removed|changed|withdrawn)|added as (co-?)?(sponsor|patron|author)|"
-    r"^(senators|delegates|representatives):|corrected copy|clerical|laid over|held over for the day|passed by for the day|"
+    r"^(senators|delegates|representatives):|corrected copy|clerical|laid over|held over for the day|pass(ed)? by (for the day|temporarily)|"
     r"notice of reconsideration|journal|communication from the clerk",
     re.IGNORECASE,
 )

@@ -227,3 +227,55 @@ def test_importance_stays_between_nothing_and_one_and_always_says_why(data: st.D
         assert 0 <= weight <= 1
         assert reasons
         assert all(reasons)
+
+
+def test_nothing_of_a_resolution_that_honours_somebody_weighs_much() -> None:
+    title = {"title": "Commemorating the life of William Flora.", "actions": (INTRODUCED,)}
+    assert new(Bill, **title) == (0.15, ("new ceremonial resolution",))
+    passed = (INTRODUCED, did("Agreed to by House by voice vote", "passage", day=2))
+    assert amended(Bill, title, {"actions": passed}) == (0.15, ("passed one chamber",))
+
+
+def test_the_action_that_explains_an_outcome_told_by_the_status_alone_stands_before_a_new_title() -> None:
+    told = (INTRODUCED, did("Passed by indefinitely in Finance (8-Y 7-N)", day=2))
+    before = {"actions": (INTRODUCED,), "status": "Introduced"}
+    weight, why = amended(Bill, before, {"actions": told, "status": "Failed", "title": "Kratom; sale"})
+    assert weight == 0.6
+    assert why == ("failed", "new action: Passed by indefinitely in Finance (8-Y 7-N)", "title changed")
+
+
+@pytest.mark.parametrize(
+    ("text", "weight"),
+    [
+        ("House sustained Governor's veto", 0.7),
+        ("Motion to pass in enrolled form rejected (51-Y 44-N 0-A)", 0.7),
+        ("Requires 64 affirmative votes to override Governor's veto", 0.3),
+        ("VOTE: Pass by for the day - Adoption (47-Y 46-N 0-A)", 0.1),
+    ],
+)
+def test_a_vote_on_a_veto_weighs_more_than_the_rules_that_govern_it(text: str, weight: float) -> None:
+    assert amended(Bill, {"actions": (INTRODUCED,)}, {"actions": (INTRODUCED, did(text, day=2))})[0] == weight
+
+
+def test_it_is_said_what_became_of_a_list_of_texts() -> None:
+    texts = (Version(note="Introduced", url="u1"), Version(note="Engrossed", url="u2"))
+    assert amended(Bill, {"versions": texts}, {"versions": texts[:1]}) == (0.2, ("text no longer listed: Engrossed",))
+    moved = (dataclasses.replace(texts[0], url="u3"), texts[1])
+    assert amended(Bill, {"versions": texts}, {"versions": moved}) == (0.1, ("a text has another date or address",))
+
+
+@pytest.mark.parametrize(
+    ("stage", "action", "told"),
+    [
+        ("rule", "Final rule.", (0.8, "new final rule")),
+        ("rule", "Final rule; correction.", (0.5, "correction of a final rule")),
+        ("rule", "Final rule; delay of effective date.", (0.85, "delay of the effective date of a final rule")),
+        ("proposed rule", "Proposed rule; withdrawal.", (0.85, "withdrawal of a proposed rule")),
+        ("proposed rule", "Extension of comment period.", (0.75, "longer comment period of a proposed rule")),
+    ],
+)
+def test_a_document_that_changes_a_rule_is_not_called_a_new_one(
+    stage: str, action: str, told: tuple[float, str]
+) -> None:
+    weight, why = new(Rule, stage=stage, action=action)
+    assert (weight, why) == (told[0], told[1:])
