@@ -49,7 +49,7 @@ _RENAMED = 0.5
 """A definition got another term when this part of its words, weighed by likeness, stayed."""
 
 _DEFINED = re.compile(
-    r"^.{0,20}?[\"“”]([^\"“”]{2,80})[\"“”,]+ +(?:or +[\"“][^\"“”]+[\"”,]+ +)?(?:means?|includes?|has the|shall mean)\b"
+    r".{0,20}?[\"“”]([^\"“”]{2,80})[\"“”,]+ +(?:or +[\"“][^\"“”]+[\"”,]+ +)?(?:means?|includes?|has the|shall mean)\b"
 )
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 
@@ -218,10 +218,30 @@ def _weighed(old: list[str], new: list[str], left: list[int], right: list[int]) 
     candidates: Iterable[Pair] = product(range(len(left)), range(len(right)))
     if len(left) * len(right) > _LARGEST_TABLE:
         candidates = _sharing_rare_words(before, after)
-    weighed = [
-        (x, y, weight) for x, y in candidates if (weight := _weight(old[left[x]], new[right[y]], before[x], after[y]))
-    ]
+    terms, others = [_defined(old[i]) for i in left], [_defined(new[j]) for j in right]
+    weighed = []
+    for x, y in candidates:
+        if terms[x] and others[y]:
+            weight = _defining(before[x], after[y], same=terms[x] == others[y])
+        else:
+            weight = _likeness(before[x], after[y]) or _short_likeness(old[left[x]], new[right[y]])
+        if weight:
+            weighed.append((x, y, weight))
     return [(left[x], right[y]) for x, y in _heaviest(weighed)]
+
+
+def _defined(line: str) -> str:
+    """The term that a paragraph defines: "kratom product" for ‘(d) "Kratom product" means a food’."""
+    found = _DEFINED.match(line)
+    return found[1].lower() if found else ""
+
+
+def _defining(before: list[str], after: list[str], *, same: bool) -> float:
+    """Definitions of one term belong together whatever they share, those of two terms only when most else stayed."""
+    weight = _likeness(before, after)
+    if same:
+        return max(weight, float((Counter(before) & Counter(after)).total()))
+    return weight if weight >= _RENAMED * min(len(before), len(after)) else 0.0
 
 
 def absorbed(
@@ -254,15 +274,22 @@ def _held(left: Counter[str], line: str) -> bool:
 
 def _numbered_alike(old: list[str], new: list[str], left: list[int], right: list[int]) -> Iterable[Pair]:
     """Paragraphs of one number between the same neighbours that share a phrase, however much was rewritten around it."""
-    if not left or not right or len(left) * len(right) > _LARGEST_TABLE:
+    if not left or not right:
         return ()
-    before, after = [labels(old[i])[:1] for i in left], [labels(new[j])[:1] for j in right]
+    before, after = _first_labels(old, left), _first_labels(new, right)
     weighed = [
         (x, y, float(weight))
-        for x, y in product(range(len(left)), range(len(right)))
-        if before[x] and before[x] == after[y] and (weight := _longest_phrase(old[left[x]], new[right[y]]))
+        for label, x in before.items()
+        if (y := after.get(label, -1)) >= 0 and (weight := _longest_phrase(old[left[x]], new[right[y]]))
     ]
     return [(left[x], right[y]) for x, y in _heaviest(weighed)]
+
+
+def _first_labels(lines: list[str], places: list[int]) -> dict[str, int]:
+    """Which of these lines carries each number that only one of them carries, by its place among them."""
+    found = [labels(lines[place])[:1] for place in places]
+    count = Counter(found)
+    return {label[0]: at for at, label in enumerate(found) if label and count[label] == 1}
 
 
 def _longest_phrase(old: str, new: str) -> int:
@@ -272,17 +299,6 @@ def _longest_phrase(old: str, new: str) -> int:
         return 0
     longest = SequenceMatcher(None, before, after, autojunk=False).find_longest_match().size
     return longest if longest >= _PHRASE else 0
-
-
-def _weight(old: str, new: str, before: list[str], after: list[str]) -> float:
-    """How strongly two blocks belong together; the definitions of one term do, those of two terms only when all else is alike."""
-    weight = _likeness(before, after)
-    term, other = _DEFINED.search(old), _DEFINED.search(new)
-    if term and other:
-        if term[1].lower() == other[1].lower():
-            return max(weight, float((Counter(before) & Counter(after)).total()))
-        return weight if weight >= _RENAMED * min(len(before), len(after)) else 0.0
-    return weight or _short_likeness(old, new)
 
 
 def _share_ends(old: str, new: str) -> bool:
