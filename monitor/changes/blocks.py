@@ -28,6 +28,8 @@ _LIKE = 0.45
 """Two blocks are versions of one when they share this part of their words."""
 _HELD = 0.8
 """Or when one holds this part of the words of the other, as after a sentence was added, and the other has at least eight."""
+_LONGER = 50
+"""A block so many times as long as another is no version of it."""
 _ALIKE_BY_LETTERS = 0.6
 """Or, for short lines, this part of their letters."""
 _PHRASE = 4
@@ -181,7 +183,8 @@ def _alike(old: list[str], new: list[str], left: list[int], right: list[int]) ->
         yield from _alike(old, new, left[at:x], right[to:y])
         yield left[x], right[y]
         at, to = x + 1, y + 1
-    yield from _weighed(old, new, left[at:], right[to:])
+    rest = _alike if anchors else _weighed
+    yield from rest(old, new, left[at:], right[to:])
 
 
 def _same_words(old: list[str], new: list[str], left: list[int], right: list[int]) -> list[Pair]:
@@ -318,6 +321,8 @@ def _telling(line: str) -> list[str]:
 def _likeness(before: list[str], after: list[str]) -> float:
     """0 for two blocks that are not versions of one; else the more the larger and more complete their common part."""
     if not before or not after:
+        return 0.0
+    if max(len(before), len(after)) > _LONGER * min(len(before), len(after)):
         return 0.0
     if len(before) * len(after) <= _LARGEST_LINE_TABLE:
         common = LCSseq.similarity(before, after)

@@ -311,6 +311,13 @@ def test_large_tables_take_the_other_way_and_keep_the_laws(monkeypatch: pytest.M
     assert sum(len(each.old) for each in operations if each.op == "equal") > len(new) / 2
 
 
+def test_a_large_gap_is_cut_at_like_lines_behind_the_last_renumbered_one_too() -> None:
+    sentences = [f"A seller of class {n:05} pays {n * 7} dollars to unit {n % 5} of the office." for n in range(600)]
+    old = "".join(f"({n % 9}) {sentence}\n" for n, sentence in enumerate(sentences))
+    new = "".join(f"({n + 700}) {sentence}\n" for n, sentence in enumerate(sentences))
+    assert sum(len(each.new) for each in redline(old, new) if each.op == "insert") < 0.1 * len(new)
+
+
 def test_the_order_of_sets_and_hashes_plays_no_part() -> None:
     """Chosen among equals by place, never by hash: the same on every machine and in every process."""
     code = (
