@@ -110,7 +110,7 @@ def trial(space: Room, destination: str) -> Rendered:
     said = f"This is a trial message of policywatch to {clean(destination)}. A redline looks like this:"
     bodies = {
         "text": f"{said} fined [-$250-]{{+$1,000+}}\n",
-        "markdown": f"{markdown(said)} fined \\[-~~$250~~-\\]{{+**$1,000**+}}\n",
+        "markdown": f"{markdown(said)} fined \\[-$250-]{{+**$1,000**+}}\n",
         "html": f"<p>{escape(said)} fined [-$250-]{{+$1,000+}}</p>\n",
     }
     return Rendered(

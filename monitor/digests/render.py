@@ -11,7 +11,7 @@ import re
 import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -55,7 +55,8 @@ def render(content: DigestContent, format: Format, *, templates: Path | None = N
     name = f"digest/{content.kind}.{_SUFFIX[format]}"
     own = f"digest/{content.template or content.kind}.{_SUFFIX[format]}"  # a user's own may lack a format
     try:
-        body = _environment(format, templates).select_template([own, name]).render(digest=content)
+        environment = _environment(format, templates, content.brief)
+        body = environment.select_template([own, name]).render(digest=content)
     except jinja2.TemplateError as error:
         raise _broken(name, error, templates) from error
     return Rendered(
@@ -116,7 +117,7 @@ def faults_of(templates: Path) -> list[str]:
 
 
 @lru_cache(maxsize=32)
-def _environment(form: str, templates: Path | None) -> jinja2.Environment:
+def _environment(form: str, templates: Path | None, brief: bool = False) -> jinja2.Environment:
     folders = [folder for folder in (templates, built_in()) if folder is not None]
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folders),
@@ -127,7 +128,7 @@ def _environment(form: str, templates: Path | None) -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters["wrapped"] = _wrapped
+    made.filters["wrapped"] = partial(_wrapped, width=100_000) if brief else _wrapped  # a small screen wraps by itself
     made.filters["address"] = _address
     made.filters["preformatted"] = _preformatted
     return made

@@ -43,6 +43,10 @@ _ROOMY = 30_000
 _LONGEST_CONVERSATION = 300.0
 """Seconds in which a mail server takes the messages to all recipients of a destination; shorter than a delivery's lease."""
 
+_MATRIX_LIMIT = 12_000
+"""Characters. A Matrix event holds 65,536 bytes (https://spec.matrix.org/v1.6/client-server-api/#size-limits), and Apprise puts the
+text into it twice, once as HTML."""
+
 _UNFOLDED = default_policy.clone(max_line_length=200)
 """Python begins a new line before a subject that almost fits into one, and readers then see a blank in front of it."""
 
@@ -72,13 +76,17 @@ def room(destination: Destination) -> Room:
     if isinstance(service, NotifyEmail):
         return Room(format="text" if destination.format == "text" else "html", limit=MAIL_LIMIT)
     native = {str(getattr(one, "value", one)) for one in _native(service)}
-    limit = int(service.body_maxlen)
+    limit = min(int(service.body_maxlen), _MATRIX_LIMIT if _is_matrix(service) else int(service.body_maxlen))
     return Room(
         format=_format(destination.format, native, limit),
         limit=limit,
         subject=int(service.title_maxlen),
         subject_in_body=service.title_maxlen <= 0 or bool(service.overflow_amalgamate_title),
     )
+
+
+def _is_matrix(service: Any) -> bool:
+    return type(service).__name__ == "NotifyMatrix"
 
 
 def trial(destination: Destination) -> Rendered:
@@ -162,8 +170,9 @@ def _service(destination: Destination) -> Any:
 async def _notify(service: Any, message: Rendered, seconds: float) -> Sent:
     if service.socket_read_timeout < seconds / 2:
         service.socket_read_timeout = seconds / 2  # Apprise's 4 s would make slow receivers look like lost messages
-    if service.overflow_mode == apprise.OverflowMode.UPSTREAM and message.format != "html":
-        service.overflow_mode = apprise.OverflowMode.SPLIT  # a net: what is composed fits
+    # A net: what is composed fits. Not for Matrix, where Apprise 2.2.0 counts the title twice and cuts what fits in two.
+    if service.overflow_mode == apprise.OverflowMode.UPSTREAM and message.format != "html" and not _is_matrix(service):
+        service.overflow_mode = apprise.OverflowMode.SPLIT
     caller = apprise.Apprise(asset=_asset())
     caller.add(service)
     result = await caller.async_notify(
