@@ -266,7 +266,7 @@ class _Archive:
                     data = calendar(dates(self.conn, one), title=one.title, address=address)
                     self._put(f"{one.path}.ics", data)
         shown = [
-            (name, [{"title": one.title, "path": one.path, "calendar": yes} for one, yes in some])
+            (name, [{"title": one.about, "path": one.path, "calendar": yes} for one, yes in some])
             for name, some in groups
         ]
         self._page("feeds/index.html", "feeds.html", {"groups": shown})

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from monitor.digests.calendar import KINDS, Appointment, appointments, enacted
 from monitor.digests.told import scope
 from monitor.digests.words import clean, place
-from monitor.model.records import Subscription
 from monitor.store import subscriptions
 from monitor.store.changes import Wanted
 from monitor.store.histories import histories
@@ -25,6 +24,11 @@ class Channel:
     title: str
     path: str
     wanted: Wanted
+
+    @property
+    def about(self) -> str:
+        """The title without our name: "Kratom", "Virginia", "everything"."""
+        return self.title.partition(": ")[2]
 
     @property
     def topics(self) -> tuple[str, ...]:
@@ -64,12 +68,6 @@ def channel(
         path=f"feeds/{'-'.join(steps) or 'all'}",
         wanted=replace(wanted, since=since, limit=limit),
     )
-
-
-def of_subscription(told: Subscription) -> Channel:
-    """What a subscription's digests tell of."""
-    title = f"policywatch: {clean(told.name)}"
-    return Channel(title=title, path=f"feeds/subscription-{slug(told.name)}", wanted=scope(told))
 
 
 def slug(name: str) -> str:
