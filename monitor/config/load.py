@@ -14,6 +14,7 @@ from monitor.config.cadence import parse_cadence
 from monitor.config.follow import TOPIC as FOLLOWED
 from monitor.config.follow import read_follow, with_follows
 from monitor.config.shape import (
+    CANARY,
     OPERATOR,
     ROUTES,
     Config,
@@ -55,6 +56,7 @@ def load(path: Path | None, *, environ: Mapping[str, str]) -> Config:
         _destination(name, table, folder=folder, environ=environ) for name, table in root.named("destinations")
     )
     templates = _folder(root, "templates", folder)
+    operator, canary = _operator(root.table("operator"), destinations)
     config = Config(
         file=str(path),
         database=_database(root, folder, environ),
@@ -70,7 +72,8 @@ def load(path: Path | None, *, environ: Mapping[str, str]) -> Config:
             _subscription(name, table, topics, destinations, zone, templates)
             for name, table in root.named("subscriptions")
         ),
-        operator=_operator(root.table("operator"), destinations),
+        operator=operator,
+        canary=canary,
         watches=watches,
         follows=follows,
         routes=tuple(_route(name, table) for name, table in root.named("jurisdictions")),
@@ -356,8 +359,8 @@ def _subscription(
 ) -> Subscription:
     from monitor.model.documents import KINDS
 
-    if name.casefold() == OPERATOR:
-        raise table.error("", f'"{OPERATOR}" is kept for health messages', "Choose another name, or use [operator]")
+    if name.casefold() in (OPERATOR, CANARY):
+        raise table.error("", f'"{name}" is kept for health messages', "Choose another name, or use [operator]")
     subscription = Subscription(
         name=name,
         topics=_known(table, "topics", "topic", list(dict.fromkeys((*(topic.name for topic in topics), FOLLOWED)))),
@@ -436,10 +439,13 @@ def _is_jurisdiction(name: str) -> bool:
     return re.fullmatch(r"[a-z]{2}(-[a-z0-9]{1,3})?", name) is not None
 
 
-def _operator(table: Table, destinations: tuple[ConfiguredDestination, ...]) -> tuple[str, ...]:
-    names = _known(table, "destinations", "destination", [known.name for known in destinations])
+def _operator(table: Table, destinations: tuple[ConfiguredDestination, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(who hears of failing sources, where the canary goes)."""
+    known = [one.name for one in destinations]
+    names = _known(table, "destinations", "destination", known)
+    canary = _known(table, "canary", "destination", known)
     table.close()
-    return names
+    return names, canary
 
 
 def _watches(root: Table) -> tuple[Watch, ...]:

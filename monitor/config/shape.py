@@ -17,6 +17,9 @@ if TYPE_CHECKING:  # making the records' classes takes longer than reading most 
 OPERATOR = "operator"
 """The name kept for the subscription that carries health messages to whoever runs the monitor."""
 
+CANARY = "canary"
+"""The name kept for the daily message that must arrive."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetch:
@@ -185,6 +188,7 @@ class Config:
     destinations: tuple[ConfiguredDestination, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
     operator: tuple[str, ...] = ()
+    canary: tuple[str, ...] = ()
     watches: tuple[Watch, ...] = ()
     routes: tuple[Route, ...] = ()
     follows: tuple[Follow, ...] = ()

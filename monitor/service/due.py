@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from monitor.config.cadence import parse_cadence
-from monitor.config.shape import OPERATOR
+from monitor.config.shape import CANARY, OPERATOR
 from monitor.digests.gather import Known
 from monitor.digests.gather import gather as gather_digest
 from monitor.model.records import Destination, Subscription
@@ -72,7 +72,7 @@ def gather_due(
     asked every time: their matches may stem from a check that is still running.
     """
     with read(engine) as conn:
-        rows = [row for row in subscriptions.rows(conn) if row["name"] != OPERATOR]
+        rows = [row for row in subscriptions.rows(conn) if row["name"] not in (OPERATOR, CANARY)]
         ready = all(row["last_checked_at"] for row in _awake(conn, now))
         strange = digests.unwelcomed(conn, rows) if ready else frozenset()
     made: list[int | None] = []

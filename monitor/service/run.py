@@ -25,6 +25,7 @@ from monitor.digests.gather import HealthEvent, operator_message
 from monitor.digests.gather import gather as gather_digest
 from monitor.model.errors import MonitorError
 from monitor.model.records import CheckResult, Destination
+from monitor.service.canary import watch_canary
 from monitor.service.due import Gather, due_sources, gather_due
 from monitor.service.settle import Tell, settle, tell_operator, without_result
 from monitor.store.engine import write
@@ -94,6 +95,7 @@ async def check_due(
 
 async def tell_due(engine: sa.Engine, *, clock: Clock, hands: Hands, destinations: Mapping[str, Destination]) -> None:
     """Gathers the due digests, then sends every message that is due."""
+    await asyncio.to_thread(watch_canary, engine, now=clock(), destinations=destinations, tell=hands.tell)
     await asyncio.to_thread(gather_due, engine, now=clock(), destinations=destinations, gather=hands.gather)
     await hands.deliver(engine, now=clock(), destinations=destinations)
 

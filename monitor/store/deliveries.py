@@ -173,3 +173,36 @@ def listing(
     if subscription_name:
         query = query.where(subscription.c.name == subscription_name)
     return conn.execute(query).mappings().all()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """How one delivery of a digest fares."""
+
+    destination: str
+    state: str
+    error: str
+    created_at: datetime
+
+
+def of_newest(conn: sa.Connection, subscription_name: str, number: int) -> list[list[Arrival]]:
+    """The deliveries of a subscription's newest digests, the newest digest first."""
+    newest = (
+        sa.select(digest.c.id, digest.c.created_at)
+        .join(subscription, subscription.c.id == digest.c.subscription_id)
+        .where(subscription.c.name == subscription_name)
+        .order_by(digest.c.id.desc())
+        .limit(number)
+    )
+    found = []
+    for made in conn.execute(newest).all():
+        query = sa.select(delivery.c.destination, delivery.c.state, delivery.c.error).where(
+            delivery.c.digest_id == made.id
+        )
+        found.append([Arrival(**row, created_at=made.created_at) for row in conn.execute(query).mappings()])
+    return found
+
+
+def slot_taken(conn: sa.Connection, slot: str) -> bool:
+    """Whether any subscription has a digest for this slot."""
+    return conn.execute(sa.select(digest.c.id).where(digest.c.slot == slot).limit(1)).first() is not None

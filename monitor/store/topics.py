@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from monitor.config.shape import OPERATOR, Config, Watch
+from monitor.config.shape import CANARY, OPERATOR, Config, Watch
 from monitor.config.shape import Subscription as Configured
 from monitor.config.table import nearest
 from monitor.model.errors import ConfigError
@@ -177,11 +177,12 @@ def _follows(conn: sa.Connection, config: Config, tally: _Tally) -> None:
 
 
 def _operator(config: Config) -> tuple[Configured, ...]:
-    """Health messages go through the same ledger as digests, as a subscription without topics."""
-    if not config.operator:
-        return ()
-    return (
-        Configured(name=OPERATOR, topics=(), cadence="at once", timezone=config.timezone, destinations=config.operator),
+    """Health messages and the canary go through the same ledger as digests, as subscriptions without topics."""
+    kept = ((OPERATOR, "at once", config.operator), (CANARY, "daily 06:00", config.canary))
+    return tuple(
+        Configured(name=name, topics=(), cadence=cadence, timezone=config.timezone, destinations=destinations)
+        for name, cadence, destinations in kept
+        if destinations
     )
 
 
