@@ -79,7 +79,8 @@ def _taken_up(one: Action) -> bool:
 
 
 def news(before: Bill, after: Bill) -> Iterator[str]:
-    """What a change of a bill means beside its step: "crossed over to the second chamber"."""
-    crossed = crossed_over(after)
-    if crossed and crossed_over(before) is None:
+    """What a change of a bill means beside its step: "crossed over to the second chamber", unless it has gone further."""
+    if CLIMB.index("passed both") <= (CLIMB.index(at) if (at := progress(after)) in CLIMB else 0):
+        return
+    if crossed_over(after) and crossed_over(before) is None:
         yield "crossed over to the second chamber"

@@ -76,6 +76,10 @@ def test_a_bill_that_the_second_chamber_takes_up_has_crossed_over_once() -> None
     assert crossed_over(taken) == taken.actions[-1]
     assert "crossed over to the second chamber" in reasons(passed, taken)[1]
     assert "crossed over to the second chamber" not in reasons(taken, later)[1]
+    both = acted(
+        (9, "lower", "introduction"), (5, "lower", "passage"), (3, "upper", "reading-1"), (1, "upper", "passage")
+    )
+    assert reasons(passed, both)[1] == ("passed the legislature", "new action: reading 1"), "it has gone further"
 
 
 def test_a_bill_that_is_taken_up_after_its_defeat_is_revived() -> None:
