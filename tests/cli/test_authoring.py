@@ -70,8 +70,8 @@ def test_a_source_from_its_first_line_to_a_passing_fixture(checkout: Path, polic
 
 
 def test_a_new_source_is_known_by_name(checkout: Path, policywatch: Policywatch) -> None:
-    assert policywatch("new-source", "ohio.hearings", "https://www.legislature.ohio.gov/schedules/").code == 0
-    (row,) = map(json.loads, here("sources", "ohio.hearings", "--json").stdout.splitlines())
+    assert policywatch("new-source", "ohio.board_of_pharmacy", "https://www.pharmacy.ohio.gov/notices").code == 0
+    (row,) = map(json.loads, here("sources", "ohio.board_of_pharmacy", "--json").stdout.splitlines())
     assert (row["jurisdiction"], row["publisher"], row["verified"]) == ("us-oh", "Ohio", "unverified")
     assert Path("spiders/ohio/__init__.py").is_file()
 
@@ -141,9 +141,9 @@ def test_a_fixture_expects_no_fault_that_was_not_asked_for(empty: Path, policywa
 
 
 def plain_cases() -> list[Path]:
-    """The cases without settings of a watched page, terms and hints of a request, which `parse` cannot be told."""
+    """The cases without settings of a watched page, terms and hints of a request or members of a bundle, which `parse` cannot be told."""
     cases = sorted((HOUSE / "tests/fixtures").glob("*/*.case.json"))
-    return [one for one in cases if not {"watched", "hints", "terms"} & set(json.loads(one.read_text()))]
+    return [one for one in cases if not {"watched", "hints", "terms", "members"} & set(json.loads(one.read_text()))]
 
 
 @pytest.mark.parametrize("case_file", plain_cases(), ids=lambda one: f"{one.parent.name}/{one.stem}")
