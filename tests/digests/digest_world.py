@@ -419,6 +419,9 @@ HOSTILE = (
     "  padded \t kratom   act  ",
     "Kratom " + "very long title " * 40,
     "# kratom\x00\x07 bell \ud83d\ude00",
+    "Kra\u200btom\ufeff act\u200e with\u2028what\u00adcannot be seen",
+    "Kratom " + "x" * 5_000,
+    "Kratom \u202e\u2066" + "\u200b" * 3_000 + "<b>act</b>",
 )
 
 
