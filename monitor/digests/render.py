@@ -53,7 +53,8 @@ class _Literal(str):
 def render(content: DigestContent, format: Format, *, templates: Path | None = None) -> Rendered:  # noqa: A002 - the word for it
     """The message for this content. Raises `ConfigError`, naming file and line, when a template is broken."""
     name = f"digest/{content.kind}.{_SUFFIX[format]}"
-    own = f"digest/{content.template or content.kind}.{_SUFFIX[format]}"  # a user's own may lack a format
+    chosen = content.template if content.kind in ("digest", "alert") else ""
+    own = f"digest/{chosen or content.kind}.{_SUFFIX[format]}"  # a user's own may lack a format
     try:
         environment = _environment(format, templates, content.brief)
         body = environment.select_template([own, name]).render(digest=content)

@@ -241,6 +241,17 @@ def test_a_broken_template_is_named(world: World, tmp_path: Path, template: str,
     assert "digest/digest.txt" in str(raised.value)
 
 
+def test_a_subscription_may_have_a_template_of_its_own_which_may_lack_a_format(world: World, tmp_path: Path) -> None:
+    (tmp_path / "digest").mkdir()
+    (tmp_path / "digest" / "members.md").write_text("Dear members: {{ digest.tally }}")
+    said = replace(said_by(world, rich(world)), template="members")
+    assert (
+        render(said, "markdown", templates=tmp_path).body == "Dear members: 6 changes: 3 new, 2 changed, 1 withdrawn\n"
+    )
+    assert "What needs you" in render(said, "text", templates=tmp_path).body
+    assert "Dear members" not in render(replace(said, kind="welcome"), "markdown", templates=tmp_path).body
+
+
 def test_every_kind_has_its_template_in_every_format() -> None:
     for kind in ("digest", "alert", "welcome", "health"):
         for suffix in ("html", "txt", "md"):
