@@ -1,7 +1,8 @@
 """Hearings and meetings of the committees of New Hampshire's General Court, from the calendar of each body.
 
-The calendar is JSON in JSON; an event leads to a page with the bills and their hours, which is read when the event moved. The
-site forbids machines between 06:00 and 21:00 Eastern time (`closed_hours`). Unverified: told by public projects that read it.
+The calendar is JSON in JSON; an event leads to a page with the bills and their hours, which is read when the event moved and
+once a day. The site forbids machines between 06:00 and 21:00 Eastern time (`closed_hours`). Unverified: told by public projects
+that read it.
 """
 
 import hashlib
@@ -68,7 +69,8 @@ class NewHampshireHearings(SourceSpider):
             if moment(event["start"], self.zone) < self.now - timedelta(days=1):
                 continue
             if _EVENT.search(event["url"]):
-                token = hashlib.sha256(json.dumps(event, sort_keys=True).encode()).hexdigest()[:16]
+                said = f"{json.dumps(event, sort_keys=True)} {self.now.date()}"  # bills are added to its page
+                token = hashlib.sha256(said.encode()).hexdigest()[:16]
                 hints = {"event": event}
                 yield self.follow(event["url"], self.parse_event, when=token, optional=True, cb_kwargs=hints)
             else:
