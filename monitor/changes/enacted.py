@@ -6,8 +6,10 @@ adds, enacts or stands alone is new throughout.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 ENACTS = re.compile(
     r"(?im)^.{0,80}?(?:be it (?:further |hereby |therefore )*(?:enacted|resolved)\b|\bis (?:hereby )?enacted by\b|\bdo(?:es)? (?:hereby )?enact\b"
@@ -35,6 +37,8 @@ _ITEM = re.compile(
     r"^\(?(?:(?P<roman>[ivx]+)|(?P<lower>[a-z]{1,2})|(?P<upper>[A-Z]{1,2})|(?P<digit>\d{1,3}))[.)](?=[\s(])\s*"
 )
 _SENTENCE_END = re.compile(r"(?:(?<=[a-z]{2}[.;])|(?<=[0-9)\]%\"”][.;]))\s+(?=[\"“(\[A-Z])")
+_REACH = 2_000
+"""Characters of a sentence on either side of what is looked at: longer ones are tables and lists without a stop."""
 _RUNS_ON = re.compile(r"[\w,]$")
 _GOES_ON = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d|[a-z]"
@@ -77,9 +81,16 @@ class Passage:
         return f"{self.lead} … {said}" if self.lead else said
 
     def _bounds(self, at: int) -> tuple[int, int]:
-        ends = [found.end() for found in _SENTENCE_END.finditer(self.text)]
-        start = max((one for one in ends if one <= at), default=0)
-        return start, min((one for one in ends if one > at), default=len(self.text))
+        ends = _sentence_ends(self.text)
+        after = bisect_right(ends, at)
+        start = ends[after - 1] if after else 0
+        end = ends[after] if after < len(ends) else len(self.text)
+        return max(start, at - _REACH), min(end, at + _REACH)
+
+
+@lru_cache(maxsize=16)
+def _sentence_ends(text: str) -> tuple[int, ...]:
+    return tuple(found.end() for found in _SENTENCE_END.finditer(text))
 
 
 def preamble(text: str) -> str:

@@ -106,10 +106,10 @@ _COMMENTS = re.compile(
     rf"\b(?:on\s+or\s+before|by|no\s+later\s+than|until)\s+(?:[\d:]+\s*[ap]\.?m\.?[^.;]{{0,20}}?on\s+)?(?P<day>{_DAY})",
     re.IGNORECASE,
 )
-_REPEALED = re.compile(
-    r"(?P<value>[^.;:]*?(?:\d[\w.§():-]*|chapter|article|section|act)[^;:]{0,140}?),?\s+(?:is|are)\s+(?:hereby\s+)?repealed(?=\s*[.;]|\s*$)",
-    re.IGNORECASE,
-)
+_REPEALED = re.compile(r",?\s+(?:is|are)\s+(?:hereby\s+)?repealed(?=\s*[.;]|\s*$)", re.IGNORECASE)
+_OF_LAW = re.compile(r"\d[\w.§():-]*|\b(?:chapter|article|section|act)\b", re.IGNORECASE)
+_STOP = re.compile(r"(?:(?<=[a-z]{2})|(?<=[0-9)\]]))\.\s|[;:]\s")
+_LONGEST_NAME = 400
 _OFFENSE = re.compile(
     r"(?:\b(?:guilty\s+of|is|are|commits|constitutes|punish\w*\s+as|offense\s*,)\s+|(?P<item>^\(\w{1,4}\)\s+))(?:a|an)\s+(?P<value>"
     r"(?:(?:simple|serious|aggravated|gross|petty|high|state\s+jail)\s+)?(?:class\s+[\"“]?[A-E1-6][\"”]?\s+)?(?:misdemeanor|felony)"
@@ -264,10 +264,12 @@ def _prohibited(one: Passage) -> Iterator[Fact]:
 
 def _repealed(one: Passage) -> Iterator[Fact]:
     for found in _REPEALED.finditer(one.text):
-        if one.is_new(*found.span("value")):
-            yield _fact(
-                "repeals", re.sub(r",?\s*(?:which|that)\s.*", "", found["value"].strip(" ,")), one, found.start("value")
-            )
+        begun = max(0, found.start() - _LONGEST_NAME)
+        stops = [stop.end() for stop in _STOP.finditer(one.text[begun : found.start()])]
+        start = begun + (stops[-1] if stops else 0)
+        name = re.sub(r",?\s*(?:which|that)\s.*", "", one.text[start : found.start()].strip(" ,"))
+        if (start or begun == 0) and _OF_LAW.search(name) and one.is_new(start, found.start()):
+            yield _fact("repeals", name, one, start)
 
 
 def _offenses(one: Passage) -> Iterator[Fact]:

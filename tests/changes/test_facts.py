@@ -1,5 +1,7 @@
 """Facts pulled out of bill texts, and the look-alikes that are none."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -138,3 +140,11 @@ def test_numbers_in_words(words: str, number: float | None) -> None:
 def test_no_text_breaks_the_reading(text: str) -> None:
     facts(ENACTED + text)
     facts(text)
+
+
+def test_a_line_without_an_end_is_read_in_a_moment() -> None:
+    words = ("a word 12 of the chapter act shall not ", "no person a retailer any person with many words may ")
+    for some in words:
+        began = time.process_time()
+        facts(f"{ENACTED}SECTION 1. {some * 2000}")
+        assert time.process_time() - began < 3
