@@ -376,7 +376,8 @@ def message_of(words: str) -> Message:
     """What a text says."""
     found = _MARK.search(words)
     assert found, f"a message without its mark:\n{words}"
-    told = tuple((kind, word) for kind, tells in _TELLS.items() for word in tells.findall(words))
+    said = [(kind, word) for kind, tells in _TELLS.items() for word in tells.findall(words)]
+    told = tuple(dict.fromkeys(said))  # a first screen says again what its entry says
     return Message(digest=int(found[1]), words=words, told=told)
 
 
