@@ -113,11 +113,11 @@ def change_row(change: Change, topics: Sequence[str]) -> dict[str, Any]:
             {"before": one.before, "after": one.after, "on": one.on, "because": one.because} for one in change.moves
         ],
         "redline": _redline_of(change),
-        "facts": _facts_of(change),
         "importance": change.importance,
         "reasons": list(change.reasons),
         "topics": list(topics),
         "detected_at": change.detected_at,
+        "facts": _facts_of(change),
     }
 
 

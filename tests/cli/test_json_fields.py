@@ -26,6 +26,8 @@ CHANGE = {
     "reasons": [str],
     "topics": [str],
     "detected_at": MOMENT,
+    "facts": [{"kind": str, "value": str, "sentence": str}],
+    "related": [dict],
 }
 
 
