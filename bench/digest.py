@@ -35,7 +35,22 @@ from monitor.store.engine import open_store, read, write
 
 NOW = datetime(2026, 11, 22, 13, 0, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 23, 13, 0, 30, tzinfo=UTC)  # half a minute after eight in New York
-WORDS = ["product", "sale", "person", "department", "rule", "fine", "label", "license", "processor", "leaf", "alkaloid", "age", "registration", "review"]
+WORDS = [
+    "product",
+    "sale",
+    "person",
+    "department",
+    "rule",
+    "fine",
+    "label",
+    "license",
+    "processor",
+    "leaf",
+    "alkaloid",
+    "age",
+    "registration",
+    "review",
+]
 
 
 @contextmanager

@@ -111,7 +111,7 @@ class SourceSpider(scrapy.Spider):
     identify_as: ClassVar[str] = ""  # the User-Agent this publisher asked for; empty: the monitor's own
     allowance: ClassVar[Allowance | None] = None  # what the provider of a key allows; counted, and never exceeded
     on_request: ClassVar[bool] = False  # True: checked only when the configuration names it, not by a pattern
-    texts: ClassVar[bool] = True  # False: the addresses of its bills' versions are for people, no text can be read from them
+    texts: ClassVar[bool] = True  # False: no text can be read at the addresses of its bills' versions
     user_supplied: ClassVar[bool] = False  # True: addresses are typed by users and pass the address guard
 
     searches: ClassVar[bool] = False  # True: asks its publisher for `terms`, and cannot be checked without any

@@ -60,7 +60,9 @@ def test_what_the_starter_shows_in_comments_is_valid_too(write: Write) -> None:
     assert "[operator]" in kept
     written = STARTER.read_text("utf-8")
     for line in kept:
-        if not line.startswith(("templates", "public_url", "intermediates")):  # folders that a stranger does not have; fine by itself
+        if not line.startswith(
+            ("templates", "public_url", "intermediates")
+        ):  # folders that a stranger does not have; fine by itself
             written = written.replace(f"# {line}", line)
     config = load(write(written), environ={"POLICYWATCH_MAIL": "mailto://user:hunter22@mail.example.org"})
     assert {one.name for one in config.destinations} == {"mail", "chat"}
