@@ -264,7 +264,7 @@ def test_reasons_speak_of_effect_only_for_the_order(story: Story) -> None:
             reasons.setdefault(one.key.identifier, {})[day] = one.reasons
     assert reasons["2026-13364"] == {"2026-07-01": ("new proposed rule",)}
     assert reasons["2026-13580"]["2026-07-02"] == ("new proposed rule",)
-    assert reasons["2016-24659"]["2016-10-13"] == ("new proposed rule", "comment period closes in 49 days")
+    assert reasons["2016-24659"]["2016-10-13"] == ("withdrawal of a proposed rule", "comment period closes in 49 days")
     assert reasons["2026-17429"]["2026-08-25"] == ("new final rule",)
     assert "takes effect today" in reasons["2026-17429"]["2026-08-26"]
     told = [(number, said) for number, days in reasons.items() for day in days.values() for said in day]
