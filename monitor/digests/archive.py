@@ -25,7 +25,7 @@ from monitor.digests.addresses import change_page, digest_page, document_name
 from monitor.digests.archive_lists import Listed, by_day, by_month, law_page, topics_of
 from monitor.digests.calendar import calendar
 from monitor.digests.channels import Channel, channel, dates, slug
-from monitor.digests.content import cut
+from monitor.digests.cut import cut
 from monitor.digests.read import stored
 from monitor.digests.render import built_in, render_inside, render_page
 from monitor.digests.subject import subject

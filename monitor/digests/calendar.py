@@ -16,7 +16,7 @@ from icalendar import Calendar, Event, vDuration
 
 from monitor.changes.deadlines import due_dates
 from monitor.digests.clocks import clock_of
-from monitor.digests.entries import title_of
+from monitor.digests.describe import title_of
 from monitor.digests.words import clean, listed, place, short, web_address
 from monitor.model.documents import Document, Hearing, Notice, Rule
 from monitor.model.records import LegalStatus

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
-from monitor.digests.content import DETAILED, DigestContent, cut
+from monitor.digests.content import DigestContent
+from monitor.digests.cut import DETAILED, cut
 from monitor.digests.entries import Entry
 from monitor.digests.glance import ALERT, alert, headline
 from monitor.digests.law import without_maps

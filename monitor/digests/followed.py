@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
-from monitor.digests.content import DETAILED, DigestContent, cut
+from monitor.digests.content import DigestContent
+from monitor.digests.cut import DETAILED, cut
 from monitor.digests.entries import Entry
 from monitor.digests.fields import FieldLine
 from monitor.digests.words import clean, short

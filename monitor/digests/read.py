@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from monitor.changes.deadlines import IN_BILL
 from monitor.changes.scheduling import amended, was_closing_on
 from monitor.digests.agenda import agenda
+from monitor.digests.assemble import content
 from monitor.digests.beside import Beside, pace_line, related_lines, same_texts
-from monitor.digests.content import DigestContent, content
+from monitor.digests.content import DigestContent
 from monitor.digests.dates import SOON, Deadline, coming
 from monitor.digests.earlier import Earlier
 from monitor.digests.followed import notes_on

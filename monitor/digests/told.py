@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from monitor.digests.dates import Deadline
-from monitor.digests.entries import Entry, Reason, entry
+from monitor.digests.describe import entry
+from monitor.digests.entries import Entry, Reason
 from monitor.digests.gather import COSMETIC
 from monitor.digests.glance import headline
 from monitor.digests.words import clean, full_day, place, short

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from monitor.digests.compose import Room, compose
 from monitor.digests.content import DigestContent
 from monitor.digests.course import net, steps
-from monitor.digests.entries import Entry, line
+from monitor.digests.describe import line
+from monitor.digests.entries import Entry
 from monitor.digests.excerpt import excerpt
 from monitor.digests.fields import field_lines, spelled
 from monitor.digests.gather import HealthEvent, operator_message

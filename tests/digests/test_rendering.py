@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from monitor.changes.redline import redline
 from monitor.digests.compose import MAIL_LIMIT, Room, compose, trial
-from monitor.digests.content import DigestContent, cut
+from monitor.digests.content import DigestContent
+from monitor.digests.cut import cut
 from monitor.digests.excerpt import pieces
 from monitor.digests.read import preview
 from monitor.digests.render import built_in, markdown, render
