@@ -122,6 +122,7 @@ class Subscription:
     quiet_hours: str = ""
     holidays: tuple[str, ...] = ()
     template: str = ""
+    language: str = ""
     paused: bool = False
 
     def settings(self) -> dict[str, Any]:
@@ -140,7 +141,12 @@ class Subscription:
 
     def _rest(self) -> dict[str, Any]:
         """What few subscriptions have; left out of the settings where it is empty."""
-        return {"quiet_hours": self.quiet_hours, "holidays": list(self.holidays), "template": self.template}
+        return {
+            "quiet_hours": self.quiet_hours,
+            "holidays": list(self.holidays),
+            "template": self.template,
+            "language": self.language,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,6 +85,7 @@ def read_subscription(
         quiet_hours=_quiet_hours(table),
         holidays=_holidays(table),
         template=_template(table, templates),
+        language=_language(table),
     )
     if not subscription.topics:
         raise table.error(
@@ -124,6 +125,20 @@ def _template(table: Table, templates: Path | None) -> str:
         where = f"{templates}/digest" if templates else "the folder that `templates` names"
         raise table.error("template", f'no template is called "{name}"', f"Write {name}.html, .txt or .md in {where}")
     return name
+
+
+def _language(table: Table) -> str:
+    """A BCP 47 tag (RFC 5646) whose dates can be written."""
+    tag = table.text("language")
+    if not tag:
+        return ""
+    from monitor.digests.language import is_known
+
+    if not is_known(tag):
+        raise table.error(
+            "language", f'"{tag}" is no language whose dates are known', 'Write a tag like "es" or "pt-BR"'
+        )
+    return tag
 
 
 def read_operator(

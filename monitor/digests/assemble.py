@@ -75,6 +75,7 @@ def content(
             events=tuple(_event(one, zone) for one in stored.content.get("events", ())),
             archive=web_address(archive),
             template=stored.content.get("template", ""),
+            language=stored.content.get("language", ""),
             rolled_up=bool(stored.content.get("rolled_up")),
             thread=_thread(stored, changes),
         ),

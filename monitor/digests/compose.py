@@ -14,6 +14,7 @@ from monitor.digests.content import DigestContent
 from monitor.digests.cut import DETAILED, cut
 from monitor.digests.entries import Entry
 from monitor.digests.glance import ALERT, alert, headline
+from monitor.digests.language import spoken
 from monitor.digests.law import without_maps
 from monitor.digests.render import Format, Rendered, markdown, render
 from monitor.digests.words import clean, short
@@ -41,6 +42,11 @@ class Room:
 
 def compose(content: DigestContent, room: Room, *, templates: Path | None = None) -> Rendered:
     """The longest message that the channel takes; an HTML one with its plain-text part."""
+    with spoken(content.language):
+        return _composed(content, room, templates)
+
+
+def _composed(content: DigestContent, room: Room, templates: Path | None) -> Rendered:
     limit = room.limit or MAIL_LIMIT
     whole = _fitted(content, room.format, limit, templates, subject_in_body=room.subject_in_body)
     if room.subject:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from monitor.digests.dates import Deadline
 from monitor.digests.entries import Entry, Line
 from monitor.digests.glance import Alert, Overview, Text, alert, overview, texts
+from monitor.digests.language import number
 from monitor.digests.law import TopicLaw
 from monitor.digests.proof import Proof
 from monitor.digests.words import count, listed
@@ -68,7 +69,7 @@ class Event:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestContent:
     """One digest. `topics` are titles; `total` and `left_out` count changes, of which a document (an entry of `ranked`) may
-    have several; `groups` and `also` follow from `ranked` by `cut`; moments are in words, local."""
+    have several; `groups` and `also` follow from `ranked` by `cut`; moments are in words, local, and dates and numbers in the `language` ("" is American English)."""
 
     id: int
     kind: str
@@ -98,6 +99,7 @@ class DigestContent:
     marked: str = ""
     thread: str = ""
     brief: bool = False
+    language: str = ""
 
     @property
     def mark(self) -> str:
@@ -115,7 +117,7 @@ class DigestContent:
         kinds: dict[str, int] = {}
         for one in self.ranked:
             kinds[one.label] = kinds.get(one.label, 0) + one.documents
-        parts = ", ".join(f"{number:,} {_TALLIED.get(label, label)}" for label, number in kinds.items())
+        parts = ", ".join(f"{number(many)} {_TALLIED.get(label, label)}" for label, many in kinds.items())
         documents = sum(one.documents for one in self.ranked)
         of = f" of {count(documents, 'document')}" if self.total != documents else ""
         if not parts:
@@ -166,4 +168,4 @@ class DigestContent:
     def places(self) -> tuple[str, ...]:
         """Where the documents are that were there already: "Virginia 40", the most first."""
         counts = Counter(one.place for one in self.standing_all)
-        return tuple(f"{place_} {number:,}" for place_, number in counts.most_common())
+        return tuple(f"{place_} {number(many)}" for place_, many in counts.most_common())

@@ -43,14 +43,14 @@ def _deadline(what: str, field: str, on: date, today: date) -> Deadline:
 
 def _hearing(thing: Hearing, starts: datetime, today: date) -> Deadline:
     what = "hearing cancelled, was" if thing.cancelled else "hearing"
-    said = f"{what} {moment(starts)} ({away((starts.date() - today).days)})"
+    said = f"{what} {moment(starts, today)} ({away((starts.date() - today).days)})"
     return Deadline(what=what, field="starts_at", on=starts.date(), said=said, cancelled=thing.cancelled)
 
 
 def coming(what: str, when: date | datetime, name: str, place: str, url: str, today: date) -> Deadline:
     """A date that is due although nothing of its document changed."""
     on = when.date() if isinstance(when, datetime) else when
-    hour = f"{what} {moment(when)}" if isinstance(when, datetime) else f"{what} {day(on, today)}"
+    hour = f"{what} {moment(when, today)}" if isinstance(when, datetime) else f"{what} {day(on, today)}"
     return Deadline(what=what, on=on, said=f"{hour} ({away((on - today).days)})", name=name, place=place, url=url)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.changes.redline import changed_sentences, numbered_anew, redline
+from monitor.digests.language import number
 from monitor.digests.words import reading, short
 from monitor.model.records import Operation
 
@@ -84,9 +85,9 @@ def pieces(operations: Sequence[Operation], limit: int = _LIMIT) -> tuple[Piece,
     if found and found[-1].op == "same":
         found[-1] = Piece(op="same", text=found[-1].text.rstrip("¶ "))
     if left:
-        found.append(Piece(op="note", text=f" … and {left:,} more in the text"))
+        found.append(Piece(op="note", text=f" … and {number(left)} more in the text"))
     if numbers := [f"{one.old} → {one.new}" for one in operations if one.op == "renumber"]:
-        more = f" and {len(numbers) - _NUMBERS:,} more" if len(numbers) > _NUMBERS else ""
+        more = f" and {number(len(numbers) - _NUMBERS)} more" if len(numbers) > _NUMBERS else ""
         found.append(Piece(op="note", text=f" (renumbered: {', '.join(numbers[:_NUMBERS])}{more})"))
     return tuple(found)
 

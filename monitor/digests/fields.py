@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from monitor.changes.facts import Fact
+from monitor.digests.language import number
 from monitor.digests.legislature import body_name
 from monitor.digests.words import clean, count, full_day, listed, moment, short
 from monitor.model.documents import Bill, Document, Enforcement, Hearing, Notice, Rule
@@ -94,7 +95,7 @@ def _list_lines(name: str, before: Sequence[Any], after: Sequence[Any], jurisdic
 def items(values: Sequence[Any], jurisdiction: str = "", on: date | None = None) -> str:
     """The newest of a list's values in words; a value's date is left out where it is `on`."""
     shown = [short(shown_value(one, jurisdiction, on), 160) for one in values]
-    return "; ".join(shown[-_MOST:]) + (f" and {len(shown) - _MOST:,} more" if len(shown) > _MOST else "")
+    return "; ".join(shown[-_MOST:]) + (f" and {number(len(shown) - _MOST)} more" if len(shown) > _MOST else "")
 
 
 def shown_value(value: Any, jurisdiction: str = "", on: date | None = None) -> str:
@@ -134,7 +135,7 @@ def spelled(text: str) -> str:
 
 def so_far(name: str, value: int) -> FieldLine:
     """A number reported beside the document: "Comments so far: 1,204"."""
-    return FieldLine(name=f"{clean(name)}s so far", after=f"{value:,}")
+    return FieldLine(name=f"{clean(name)}s so far", after=number(value))
 
 
 _STATED = {

@@ -158,6 +158,7 @@ def frame(
     law = known.once(
         ("law", topics, kind, subscription.cadence, subscription.timezone, str(before)),
         lambda: standing.stand(conn, subscription, before, kind=kind, now=now),
+        **({"language": subscription.language} if subscription.language else {}),
     )
     content: dict[str, Any] = {
         "timezone": subscription.timezone,

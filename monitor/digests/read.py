@@ -16,6 +16,7 @@ from monitor.digests.dates import SOON, Deadline, coming
 from monitor.digests.earlier import Earlier
 from monitor.digests.followed import notes_on
 from monitor.digests.gather import choose, frame, sort_out
+from monitor.digests.language import spoken
 from monitor.digests.standing import law_of
 from monitor.digests.words import place, short, web_address
 from monitor.model.documents import Bill, Notice, Rule
@@ -67,6 +68,11 @@ def preview(
 
 
 def _content(conn: sa.Connection, row: StoredDigest, archive: str, *, notes: bool = True) -> DigestContent:
+    with spoken(row.content.get("language", "")):
+        return _told(conn, row, archive, notes=notes)
+
+
+def _told(conn: sa.Connection, row: StoredDigest, archive: str, *, notes: bool) -> DigestContent:
     told = {one.change_id for one in row.items if one.part in ("entry", "folded") and one.change_id is not None}
     standing = {one.document_id for one in row.items if one.part == "standing"}
     found = _changes(conn, sorted(told))

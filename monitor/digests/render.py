@@ -20,6 +20,7 @@ import jinja2
 import monitor
 from monitor.digests.content import DigestContent
 from monitor.digests.entries import Entry
+from monitor.digests.language import number, spoken
 from monitor.digests.subject import subject
 from monitor.model.errors import ConfigError
 
@@ -57,7 +58,8 @@ def render(content: DigestContent, format: Format, *, templates: Path | None = N
     own = f"digest/{chosen or content.kind}.{_SUFFIX[format]}"  # a user's own may lack a format
     try:
         environment = _environment(format, templates, content.brief)
-        body = environment.select_template([own, name]).render(digest=content)
+        with spoken(content.language):
+            body = environment.select_template([own, name]).render(digest=content)
     except jinja2.TemplateError as error:
         raise _broken(name, error, templates) from error
     return Rendered(
@@ -84,7 +86,8 @@ def render_inside(content: DigestContent, *, templates: Path | None = None) -> t
     name, values = f"digest/{content.kind}.html", {"digest": content}
     try:
         template = _environment("html", templates).get_template(name)
-        body = "".join(template.blocks["body"](template.new_context(values)))
+        with spoken(content.language):
+            body = "".join(template.blocks["body"](template.new_context(values)))
     except jinja2.TemplateError as error:
         raise _broken(name, error, templates) from error
     except KeyError as error:
@@ -130,6 +133,7 @@ def _environment(form: str, templates: Path | None, brief: bool = False) -> jinj
         keep_trailing_newline=True,
     )
     made.filters["wrapped"] = partial(_wrapped, width=100_000) if brief else _wrapped  # a small screen wraps by itself
+    made.filters["number"] = number
     made.filters["address"] = _address
     made.filters["preformatted"] = _preformatted
     return made

@@ -2,6 +2,7 @@
 
 from monitor.digests.content import DigestContent
 from monitor.digests.glance import headline
+from monitor.digests.language import number, spoken
 from monitor.digests.words import clean, count, listed, short
 
 LONGEST = 79
@@ -11,7 +12,8 @@ LONGEST = 79
 def subject(said: DigestContent) -> str:
     """The subject of a message; safe as a mail header (one line, no control characters)."""
     tell = {"welcome": _welcome, "health": _health}.get(said.kind, _changes)
-    return short(clean(tell(said)), LONGEST)
+    with spoken(said.language):
+        return short(clean(tell(said)), LONGEST)
 
 
 def _changes(said: DigestContent) -> str:
@@ -19,7 +21,7 @@ def _changes(said: DigestContent) -> str:
         return _quiet(said)
     first = said.ranked[0]
     topic = short(first.topic, 28)
-    more = f"; {len(said.ranked) - 1:,} more" if len(said.ranked) > 1 else ""
+    more = f"; {number(len(said.ranked) - 1)} more" if len(said.ranked) > 1 else ""
     room = LONGEST - len(topic) - 2 - len(more)
     told = short(headline(first, room), room)
     dates = f"; {count(len(said.soon), 'date')} to act by" if said.soon else ""
@@ -29,13 +31,15 @@ def _changes(said: DigestContent) -> str:
 def _quiet(said: DigestContent) -> str:
     news = [(one.topic, line) for one in said.law for line in one.news]
     if news:
-        more = f"; {len(news) - 1:,} more" if len(news) > 1 else ""
+        more = f"; {number(len(news) - 1)} more" if len(news) > 1 else ""
         topic = short(news[0][0], 28)
         return short(f"{topic}: {news[0][1].place}, {news[0][1].said}", LONGEST - len(more)) + more
     if said.standing_total:
         return f"{said.subscription}: {count(said.standing_total, 'document')} now also watched"
     if said.proof.unread:
         return f"{said.subscription}: no change found, but {said.proof.unread}"
+    if said.proof.partly:
+        return f"{said.subscription}: no change found, but not every page could be read"
     if said.proof.untracked:
         return f"{said.subscription}: no change found, but not all that is listed is read"
     if said.proof.held:
@@ -54,6 +58,6 @@ def _health(said: DigestContent) -> str:
     first = said.events[0]
     state = "is failing" if first.state == "failing" else f"is {first.state}" if "still" in first.state else "recovered"
     outcome = f" ({first.outcome})" if first.outcome and state != "recovered" else ""
-    more = f" and {len(said.events) - 1:,} more" if len(said.events) > 1 else ""
+    more = f" and {number(len(said.events) - 1)} more" if len(said.events) > 1 else ""
     rest = f" {state}{outcome}{more}"
     return f"policywatch: {short(first.source, LONGEST - 13 - len(rest))}{rest}"

@@ -10,6 +10,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from urllib.parse import quote, urlsplit
 
+from monitor.digests import language
+from monitor.digests.language import DAY, FULL_DAY, SHORT_DAY, number
+
 _KEPT_FORMATS = "\u200c\u200d"  # joiners: emoji and several scripts need them
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -156,31 +159,43 @@ def web_address(url: str) -> str:
 
 def day(on: date, today: date | None = None) -> str:
     """ "Mon, Dec 1" in today's year or in the half year ahead, "Dec 1, 2027" otherwise."""
-    if today is not None and (on.year == today.year or 0 <= (on - today).days < 180):
-        return f"{_DAYS[on.weekday()]}, {_MONTHS[on.month - 1]} {on.day}"
-    return f"{_MONTHS[on.month - 1]} {on.day}, {on.year}"
+    if not _near(on, today):
+        return full_day(on)
+    return language.day(on, DAY) or f"{_DAYS[on.weekday()]}, {_MONTHS[on.month - 1]} {on.day}"
+
+
+def _near(on: date, today: date | None) -> bool:
+    """Whether a day needs no year and is better told with its weekday."""
+    return today is not None and (on.year == today.year or 0 <= (on - today).days < 180)
 
 
 def short_day(on: date) -> str:
     """ "Dec 1"."""
-    return f"{_MONTHS[on.month - 1]} {on.day}"
+    return language.day(on, SHORT_DAY) or f"{_MONTHS[on.month - 1]} {on.day}"
 
 
 def span(first: date, last: date) -> str:
     """ "Aug 26–28", "Aug 30 – Sep 2", or one day."""
-    if (first.year, first.month) == (last.year, last.month):
-        return short_day(first) + (f"–{last.day}" if last != first else "")
-    return f"{short_day(first)} – {short_day(last)}"
+    if first == last:
+        return short_day(first)
+    if told := language.days(first, last):
+        return told
+    same_month = (first.year, first.month) == (last.year, last.month)
+    return f"{short_day(first)}–{last.day}" if same_month else f"{short_day(first)} – {short_day(last)}"
 
 
 def full_day(on: date) -> str:
     """ "Dec 1, 2026"."""
-    return f"{_MONTHS[on.month - 1]} {on.day}, {on.year}"
+    return language.day(on, FULL_DAY) or f"{_MONTHS[on.month - 1]} {on.day}, {on.year}"
 
 
-def moment(at: datetime) -> str:
-    """ "Dec 1, 2026, 2:00 PM EST", in the zone that `at` carries."""
-    return f"{full_day(at.date())}, {at.hour % 12 or 12}:{at.minute:02} {'AM' if at.hour < 12 else 'PM'} {at.tzname()}"
+def moment(at: datetime, today: date | None = None) -> str:
+    """ "Dec 1, 2026, 2:00 PM EST", in the zone that `at` carries; near `today`, "Tue, Dec 1, 2:00 PM EST"."""
+    near = _near(at.date(), today)
+    told = language.moment(at, DAY if near else FULL_DAY)
+    if not told:
+        told = f"{day(at.date(), today)}, {at.hour % 12 or 12}:{at.minute:02} {'AM' if at.hour < 12 else 'PM'}"
+    return f"{told} {at.tzname()}"
 
 
 def away(days: int) -> str:
@@ -189,13 +204,13 @@ def away(days: int) -> str:
     return near.get(days) or (f"in {days} days" if days > 0 else f"{-days} days ago")
 
 
-def count(number: int, noun: str, plural: str = "") -> str:
+def count(many: int, noun: str, plural: str = "") -> str:
     """ "1 change", "2 changes", "1,204 changes"."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+    return f"{number(many)} {noun if many == 1 else plural or noun + 's'}"
 
 
 def listed(names: Sequence[str], *, most: int = 8) -> str:
     """Names joined by commas, the overlong rest counted: "HB 1, HB 2 and 7 more"."""
     if len(names) <= most:
         return ", ".join(names)
-    return f"{', '.join(names[:most])} and {len(names) - most:,} more"
+    return f"{', '.join(names[:most])} and {number(len(names) - most)} more"

@@ -187,7 +187,7 @@ class Subscription:
     """Who is told what, when and where. `cadence` is "at once" or a schedule ("daily 08:00", "mon 08:00", cron).
 
     Nothing is gathered in the `quiet_hours` ("21:00-07:00") and on the `holidays` (ISO dates) of its clock; it waits. `template`
-    names a user's own template.
+    names a user's own template. Dates and numbers are told in `language`, a BCP 47 tag; "" is American English.
     """
 
     name: str
@@ -206,6 +206,7 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+    language: str = ""
 class CheckResult:
     """What one check of one source came to; printed by `policywatch check` and kept as a row."""
 

@@ -46,6 +46,7 @@ def _settings(wanted: Subscription) -> dict[str, Any]:
         **({"quiet_hours": wanted.quiet_hours} if wanted.quiet_hours else {}),
         **({"holidays": list(wanted.holidays)} if wanted.holidays else {}),
         **({"template": wanted.template} if wanted.template else {}),
+        **({"language": wanted.language} if wanted.language else {}),
     }
 
 
@@ -143,3 +144,4 @@ def _subscription(row: sa.RowMapping, destinations: Mapping[str, Destination]) -
         holidays=tuple(settings.get("holidays", ())),
         template=settings.get("template", ""),
     )
+        language=settings.get("language", ""),

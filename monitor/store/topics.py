@@ -148,7 +148,7 @@ def _stored(conn: sa.Connection, wanted: Topic) -> Topic:
     return Topic(id=topic_id, name=wanted.name, query=wanted.query, candidates=wanted.candidates, title=wanted.title)
 
 
-_UNSET: dict[str, Any] = {"quiet_hours": None, "holidays": None, "template": None}
+_UNSET: dict[str, Any] = {"quiet_hours": None, "holidays": None, "template": None, "language": None}
 
 
 def _subscriptions(conn: sa.Connection, config: Config, now: datetime, tally: _Tally) -> None:
@@ -200,6 +200,7 @@ def _record(one: Configured) -> Subscription:
         quiet_hours=one.quiet_hours,
         holidays=one.holidays,
         template=one.template,
+        language=one.language,
     )
 
 

@@ -105,7 +105,7 @@ def test_by_when_is_said_of_rules_and_hearings(ohio: World) -> None:
         jurisdiction="us-oh",
         importance=0.99,
     )
-    assert "Hearing Nov 24, 2026" in alert(said_by(ohio, who).ranked[0]).text
+    assert "Hearing Tue, Nov 24, 2:00 PM EST" in alert(said_by(ohio, who).ranked[0]).text
 
 
 def test_a_channel_of_160_characters_still_learns_which_bill_and_where_it_stands(ohio: World) -> None:
