@@ -110,6 +110,7 @@ class Entry:
     source: str
     hit_at: int | None
     documents: int = 1
+    sections: tuple[str, ...] = ()
 
     def with_text(self, change: Change) -> "Entry":
         """The same entry with the sentence and the redline of its text; `change` is the net one of the document."""
@@ -135,8 +136,9 @@ class Entry:
         if not text:
             gone = FieldLine(name="text", said=f"taken out (it began “{short(reading(before.text).strip('¶ '), 160)}”)")
             return replace(self, fields=(*self.fields, gone))
-        sentence, pieces = excerpt(before.text, text)
-        return replace(self, sentence="" if told(sentence, pieces) else sentence, redline=pieces)
+        found = excerpt(before.text, text)
+        sentence = "" if told(found.sentence, found.pieces) else found.sentence
+        return replace(self, sentence=sentence, redline=found.pieces, sections=found.sections)
 
     def _passage(self, thing: Document) -> str:
         """Some words of a text that is new as a whole, unless the title and the facts have said them."""
@@ -166,6 +168,7 @@ class Entry:
             steps=tuple(replace(one, said=short(one.said, 110), url="") for one in self.steps[-3:]),
             sentence="" if self.redline else short(self.sentence, 160),
             redline=shorter(self.redline, 160),
+            sections=(),
             reasons=self.reasons[:2],
         )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.changes.redline import changed_sentences, numbered_anew, redline
+from monitor.digests.by_section import by_section
 from monitor.digests.language import number
 from monitor.digests.words import reading, short
 from monitor.model.records import Operation
@@ -40,11 +41,25 @@ class Piece:
     text: str
 
 
-def excerpt(old: str, new: str) -> tuple[str, tuple[Piece, ...]]:
-    """The first sentence that reads otherwise now, and the redline's changes with their surroundings."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """What a message carries of a redline: the first sentence that reads otherwise now, the changes with their surroundings, and
+    what changed section by section (nothing where it all is in one)."""
+
+    sentence: str
+    pieces: tuple[Piece, ...]
+    sections: tuple[str, ...]
+
+
+def excerpt(old: str, new: str) -> Excerpt:
+    """The part of the redline of two texts that a message can carry."""
     operations = redline(old, new)
     sentences = changed_sentences(operations, 1)
-    return (short(reading(sentences[0]), 400) if sentences else ""), pieces(operations)
+    return Excerpt(
+        sentence=short(reading(sentences[0]), 400) if sentences else "",
+        pieces=pieces(operations),
+        sections=by_section(operations),
+    )
 
 
 def told(sentence: str, found: Sequence[Piece]) -> bool:
@@ -63,10 +78,16 @@ def shorter(found: Sequence[Piece], limit: int) -> tuple[Piece, ...]:
     for one in found:
         changed = any(piece.op != "same" for piece in kept)
         if changed and used + len(one.text) > limit:
-            return (*kept, Piece(op="note", text=" …"))
+            return (*_ended(kept), Piece(op="note", text=" …"))
         kept.append(Piece(op=one.op, text=short(one.text, limit) if one.op != "same" else one.text))
         used += len(one.text)
     return tuple(kept)
+
+
+def _ended(kept: Sequence[Piece]) -> Sequence[Piece]:
+    """Without a pilcrow where the excerpt breaks off."""
+    last = kept[-1]
+    return (*kept[:-1], Piece(op=last.op, text=last.text.rstrip("¶… "))) if last.op == "same" else kept
 
 
 def pieces(operations: Sequence[Operation], limit: int = _LIMIT) -> tuple[Piece, ...]:

@@ -561,6 +561,56 @@ def published(world: World) -> list[int]:
     return [first, second]
 
 
+def law_text(*sections: tuple[str, str]) -> str:
+    """A law of these sections, numbered from 1: (caption, what it says)."""
+    return "".join(f"Section {at}. {caption}.\n{said}\n" for at, (caption, said) in enumerate(sections, 1))
+
+
+DEFINED = ("Definitions", "Kratom product means a food containing any part of the leaf of Mitragyna speciosa.")
+RULES = ("Rules", "The department shall adopt rules to carry out this act, and publish them on its site.")
+INTRODUCED = law_text(
+    DEFINED,
+    ("Sale", "No person shall sell a kratom product to an individual under 18 years of age."),
+    ("Penalty", "Whoever violates this act shall be fined $500 for each violation."),
+    RULES,
+    ("Study", "The board shall report to the General Assembly on the use of kratom by June 1, 2027."),
+)
+SUBSTITUTED = law_text(
+    DEFINED,
+    ("Sale", "No person shall sell a kratom product to an individual under 21 years of age."),
+    ("Penalty", "Whoever violates this act shall be fined $1,000 for each violation."),
+    RULES,
+    (
+        "Registration",
+        "A processor shall register each kratom product with the department and pay a fee of $250 every year.",
+    ),
+)
+
+
+def amended_in_parts(world: World) -> Subscription:
+    """A bill's text after a substitute that touched several of its sections."""
+    world.source("ohio.bills", jurisdiction="us-oh")
+    world.source("ohio.bills texts", jurisdiction="us-oh")
+    world.check("ohio.bills", NOW)
+    world.check("ohio.bills texts", NOW)
+    world.topic("kratom", "Kratom")
+    who = world.subscribe("Kratom weekly")
+    text = Page(
+        identifier="HB 587",
+        title="Kratom consumer protection act, as reported",
+        url="https://legislature.example.gov/bills/hb587/text",
+    )
+    world.change(
+        replace(text, text=SUBSTITUTED),
+        before=replace(text, text=INTRODUCED),
+        source="ohio.bills texts",
+        jurisdiction="us-oh",
+        fields=(FieldChange(name="text", before=None, after=None),),
+        importance=0.8,
+    )
+    return who
+
+
 def settled(world: World, number: int = 100) -> Subscription:
     """A topic that is new where much is there already."""
     world.source("virginia.bills", jurisdiction="us-va")
@@ -655,6 +705,7 @@ def main(out: Path) -> None:
         ("lawful", lawful),
         ("eventful", eventful),
         ("settled", settled),
+        ("amended", amended_in_parts),
         ("hostile", hostile),
         ("crowded", lambda world: crowded(world, 1000)),
         ("quiet", lambda world: quiet(world)),

@@ -79,7 +79,7 @@ def test_a_bill_that_moved_three_times_stands_once_with_its_way_and_its_steps(ca
         ("Nov 19", "passed both chambers: Read third time and passed Senate (27-Y 12-N); text changed"),
     ]
     assert entry.counted == "3 changes, Nov 17–19"
-    assert entry.redline == excerpt(OLD_TEXT, NEW_TEXT)[1], "from the state before the first to that after the last"
+    assert entry.redline == excerpt(OLD_TEXT, NEW_TEXT).pieces, "from the state before the first to that after the last"
     assert [one.said for one in entry.reasons] == [
         "Kratom and 7-OH: “kratom”, “7-hydroxymitragynine” (new in the text)",
         "Scheduling: “kratom”, “7-hydroxymitragynine” (new in the text)",
