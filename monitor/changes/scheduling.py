@@ -151,7 +151,7 @@ def state_on(stations: Sequence[Station], day: date) -> str:
     """Where the subject stands on a day, as far as the documents of that day tell: "in schedule I, temporarily, until
     2028-08-26", "proposed, not scheduled", "not scheduled: the proposal was withdrawn", "not scheduled"."""
     past = [one for one in stations if one.about and not one.filed and one.on <= day]
-    live = [one for one in past if not any(_ends(other, one) for other in past)]
+    live = [one for one in past if not any(ends(other, one) for other in past)]
     in_force = [one for one in live if one.step in SCHEDULING and _holds(one, live, day)]
     if in_force:
         return _in_force(in_force[-1], live)
@@ -160,12 +160,12 @@ def state_on(stations: Sequence[Station], day: date) -> str:
     ended = [one for one in past if one.step in SCHEDULING | PROPOSING and one not in live]
     if ended:
         what = "rule" if ended[-1].step in SCHEDULING else "proposal"
-        by = next(other.step for other in past if _ends(other, ended[-1]))
+        by = next(other.step for other in past if ends(other, ended[-1]))
         return f"not scheduled: the {what} was {'withdrawn' if by == 'withdrawal' else by}"
     return "not scheduled"
 
 
-def _ends(end: Station, other: Station) -> bool:
+def ends(end: Station, other: Station) -> bool:
     """Whether a withdrawal or vacatur ends that step: it names it, or where it names nothing, stands in its docket."""
     if end.step not in ENDING or end.on < other.on or end is other or other.step in ENDING:
         return False

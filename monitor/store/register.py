@@ -14,11 +14,13 @@ from monitor.store.schema import document, revision, sighting
 REGISTRIES = ("federalregister.gov", "ecfr.gov")
 
 
-def register_documents(conn: sa.Connection, numbers: Iterable[str] = ()) -> list[tuple[Rule | Notice, datetime]]:
+def register_documents(
+    conn: sa.Connection, numbers: Iterable[str] = (), *, whole: bool = False
+) -> list[tuple[Rule | Notice, datetime]]:
     """Every living rule and notice with the moment it was first seen, or those of some numbers.
 
     What several sources saw of one document is one: the words of the source that says most of its docket, action and
-    citation, and what it leaves empty from the others.
+    citation, and what it leaves empty from the others; with `whole`, the longest text that any of them has.
     """
     query = (
         sa.select(document.c.id, document.c.kind, document.c.first_seen_at, revision.c.content)
@@ -37,14 +39,15 @@ def register_documents(conn: sa.Connection, numbers: Iterable[str] = ()) -> list
         if isinstance(state, Rule | Notice):
             states.setdefault(document_id, []).append(state)
             seen[document_id] = first_seen_at
-    return [(_merged(found), seen[document_id]) for document_id, found in states.items()]
+    return [(merged(found, whole=whole), seen[document_id]) for document_id, found in states.items()]
 
 
-def _merged(states: list[Rule | Notice]) -> Rule | Notice:
+def merged(states: list[Rule | Notice], *, whole: bool = False) -> Rule | Notice:
+    """One document of what several sources saw of it, at least one state."""
     best, *others = sorted(
         states, key=lambda one: (one.published_on is None, -sum(map(bool, (one.citation, one.action, one.docket))))
     )
-    missing: dict[str, Any] = {}
+    missing: dict[str, Any] = {"text": max((one.text for one in states), key=len)} if whole else {}
     for field in fields(best):
         if not getattr(best, field.name):
             found = next((value for one in others if (value := getattr(one, field.name))), None)
