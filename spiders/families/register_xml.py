@@ -38,7 +38,7 @@ def documents_of(root: Any, url: str) -> Iterator[Rule | Notice]:
     seen: dict[str, int] = {}
     documents = [_document_around(mark) for mark in root.iter("FRDOC")]
     for element in dict.fromkeys(documents):
-        document = _document(element, on, url)
+        document = replace(_document(element, on, url), citation=_citation(root, element))
         seen[document.identifier] = count = seen.get(document.identifier, 0) + 1
         yield document if count == 1 else replace(document, identifier=f"{document.identifier} ({count})")
     if not seen:
@@ -61,6 +61,16 @@ def _published_on(root: Any, url: str) -> date | None:
         raise ExtractionError(f"the issue's date: {error}", url=url, selector="DATE") from error
     found = re.search(r"[/-](\d{4})[/-](\d{2})[/-](\d{2})(?=[/.])", url)
     return date(*map(int, found.groups())) if found else None
+
+
+def _citation(root: Any, element: Any) -> str:
+    """The volume of the issue and the page on which a document begins ("81 FR 22176"); a document alone does not tell it."""
+    volume = words(root.find("VOL")) if root.tag == "FEDREG" else ""
+    opens = element.xpath("PREAMB/*[1][self::PRTPAGE[@P]] | *[1][self::PRTPAGE[@P]]") or element.xpath(
+        "preceding::PRTPAGE[@P][1]"
+    )
+    page = re.match(r"\d+", opens[0].get("P", "")) if opens else None
+    return f"{volume} FR {page[0]}" if volume.isdigit() and page else ""
 
 
 def _document(element: Any, on: date | None, url: str) -> Rule | Notice:

@@ -32,7 +32,7 @@ class FederalRegisterFullText(SourceSpider):
     kinds = ("rule", "notice")
     registry = REGISTRY
     verified = "capture"
-    edition = 2
+    edition = 3
 
     def requests(self) -> Iterable[Request]:
         """One request a weekday, today's first; a day without an issue is answered with 404."""
