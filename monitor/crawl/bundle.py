@@ -62,7 +62,7 @@ class BundleMiddleware:
         """The answer of one member; None when an optional one is absent. Any fault settles the whole bundle."""
         assert self.crawler.engine is not None
         state = visit.watch.pages.get(url) or PageState(address=url)
-        part = visit.members[name] = Visit(watch=visit.watch, state=state, optional=optional, member=True)
+        part = visit.members[name] = Visit(watch=visit.watch, state=state, optional=optional, member=True, bundle=visit)
         request = Request(url, callback=NO_CALLBACK, meta={"visit": part})
         ask_conditionally(request, state)
         try:

@@ -161,6 +161,7 @@ def _watch(
 
 def _settings(job: Job, desk: Desk) -> dict[str, Any]:
     fetching = job.fetching
+        steady=spider.steady,
     settings = settings_for(
         contact=fetching.contact,
         version=__version__,

@@ -41,6 +41,7 @@ class Reading:
     also_read: tuple[PageState, ...] = ()
     ours: bool = False  # the bytes are old and only our code is new: states are rewritten, nothing is announced
     absent: Callable[[Document], Document | None] | None = None  # what one has become that the page shows no longer
+    quiet: bool = False  # what is new here was there when the source was first looked at, and could not be read then
 
     def says_nothing_new(self, known: Mapping[Key, Known] | None) -> bool:
         """Whether the page showed exactly these documents in these states before, so that only its mark moves."""
@@ -100,10 +101,10 @@ def enter(conn: sa.Connection, reading: Reading, matcher: Matcher, now: datetime
     ]
     moved = [step for step in steps if step.known is None or not _same(step.known, step.mark)]
     if moved:
-        _revise(conn, watch, moved, now=now, ours=reading.ours)
+        _revise(conn, watch, moved, now=now, ours=reading.ours, quiet=reading.quiet)
         _store(conn, watch, state, moved, now)
         texts.mark(conn, {step.document_id: marks[step.key] for step in moved if step.key in marks})
-        announce(conn, watch, moved, matcher, now)
+        announce(conn, watch, moved, matcher, now, quiet=reading.quiet)
     _resight(conn, state, steps, now)
     kin.relate(conn, _texts_of_topics(watch, moved, matcher), now)
     if not (is_new_page or reading.ours):
@@ -152,7 +153,9 @@ def _same(known: Known, mark: bytes) -> bool:
     return known.fingerprint == mark and known.removed_at is None
 
 
-def _revise(conn: sa.Connection, watch: Watch, steps: Sequence[Step], *, now: datetime, ours: bool) -> None:
+def _revise(
+    conn: sa.Connection, watch: Watch, steps: Sequence[Step], *, now: datetime, ours: bool, quiet: bool
+) -> None:
     known = [step.known for step in steps if step.known]
     ids = [one.document_id for one in known]
     last = revisions.by_id(conn, [one.revision_id for one in known if one.revision_id])
@@ -171,7 +174,7 @@ def _revise(conn: sa.Connection, watch: Watch, steps: Sequence[Step], *, now: da
             source=watch.name,
             jurisdiction=watch.jurisdiction,
             now=now,
-            quiet=watch.quiet,
+            quiet=watch.quiet or quiet,
             ours=ours,
             recent=recent.get(document_id, ()),
         )
@@ -222,15 +225,19 @@ def add_states(
         step.revision_id = revision_id
 
 
-def announce(conn: sa.Connection, watch: Watch, steps: Sequence[Step], matcher: Matcher, now: datetime) -> None:
-    """Changes and their matches; in a baseline, matches of what is already there.
+def announce(
+    conn: sa.Connection, watch: Watch, steps: Sequence[Step], matcher: Matcher, now: datetime, *, quiet: bool = False
+) -> None:
+    """Changes and their matches; in a baseline, or a reading that belonged to it (`quiet`), matches of what is already there.
 
     What another source leads is announced by that one. But this one may say more (the full text of a rule instead of its
     abstract), so topics that the document never matched before hear of it from here.
     """
     known = matches.matched(conn, [step.document_id for step in steps if step.led or (step.known and not step.last)])
     known |= texts.topics_of_bills(conn, _first_texts(steps))
-    found = [(step, _topics(watch, step, matcher, known)) for step in steps if step.change or _stands(watch, step)]
+    found = [
+        (step, _topics(watch, step, matcher, known)) for step in steps if step.change or _stands(watch, step, quiet)
+    ]
     texts.want(conn, _wanting_texts(watch, steps, found, matcher))
     found = [(step, [*topics, *_left(watch, step, topics, matcher)]) for step, topics in found]
     told = [(step, step.change, topics) for step, topics in found if step.change and (topics or not step.led)]
@@ -302,9 +309,9 @@ def _wanting_texts(
     ]
 
 
-def _stands(watch: Watch, step: Step) -> bool:
+def _stands(watch: Watch, step: Step, quiet: bool) -> bool:
     """Whether the document is there already when its source is first looked at."""
-    return watch.quiet and step.last is None
+    return (watch.quiet or quiet) and step.last is None
 
 
 def _topics(

@@ -21,11 +21,12 @@ from monitor.crawl.blocked import wall
 from monitor.crawl.conditional import already_read, ask_conditionally, promised, with_validators
 from monitor.crawl.moved import moved_for_good
 from monitor.crawl.restore import restored, restored_bundle
+from monitor.crawl.unread import UNREAD_FROM_THE_START, mark_details
 from monitor.crawl.visit import Desk, Settled, Visit
 from monitor.model.documents import Document
 from monitor.model.errors import MonitorError, StoreError
 from monitor.model.figures import Figure
-from monitor.model.records import Snapshot
+from monitor.model.records import Outcome, Snapshot
 from monitor.source.spider import Absent, Bundle, Total, Untracked
 from monitor.store.evidence import PageState
 
@@ -51,6 +52,8 @@ class ObserveMiddleware:
         visit = self.desk.visit(request, self.crawler.spider.name, optional=meta.get("optional", False))
         meta["visit"] = visit
         visit.token = meta.get("when")
+        visit.detail = meta.get("detail", False)
+        visit.watch.tally.details += visit.detail
         original = request.callback
         assert original is not None
         meta["reads"] = original
@@ -91,9 +94,9 @@ class ObserveMiddleware:
     def _count(self, visit: Visit, request: Request, fault: Exception) -> str:
         words = fault.message if isinstance(fault, MonitorError) else str(fault) or type(fault).__name__
         if isinstance(fault, IgnoreRequest) and "robots.txt" in words:
-            visit.watch.tally.walls.append(f"robots.txt forbids {shown(request.url)}")
+            visit.lose(Outcome.BLOCKED, f"robots.txt forbids {shown(request.url)}", "robots.txt forbids it")
         else:
-            visit.watch.tally.unreachable.append(f"{shown(request.url)}: {words}")
+            visit.lose(Outcome.UNREACHABLE, f"{shown(request.url)}: {words}", words)
         return words
 
     # -- an answer --------------------------------------------------------------------------------------------------
@@ -120,7 +123,7 @@ class ObserveMiddleware:
             evidence = self._snapshot(response)
             self.desk.recorder.keep_wall(visit.watch, visit.state, evidence, response.body, standing)
             asked = request.meta.get("redirect_urls", [request.url])[0]
-            visit.watch.tally.walls.append(f"{standing} at {shown(asked)}")
+            visit.lose(Outcome.BLOCKED, f"{standing} at {shown(asked)}", standing)
             raise Settled(standing)
         if response.status != 200 and response.status not in self._handled(request):
             return self._refused(visit, request, response, f"HTTP {response.status}")
@@ -141,7 +144,7 @@ class ObserveMiddleware:
                 return response
             visit.watch.tally.absent = True
             raise Settled("optional and absent")
-        visit.watch.tally.unreachable.append(f"{shown(request.url)}: {why}")
+        visit.lose(Outcome.UNREACHABLE, f"{shown(request.url)}: {why}", why)
         raise Settled(why)
 
     def _unchanged(self, visit: Visit, request: Request, response: Response) -> Response:
@@ -211,10 +214,12 @@ class ObserveMiddleware:
             self._stop(fault)
             return []
         except Exception as fault:  # as in `_extract`
-            visit.watch.tally.broken.append(_described(fault, visit.state.address))
+            self._broken(visit, fault, visit.state.address)
             return []
         visit.watch.tally.untracked[visit.state.address] = [one.what for one in things if isinstance(one, Untracked)]
-        return [thing for thing in things if isinstance(thing, Request)]
+        requests = [thing for thing in things if isinstance(thing, Request)]
+        mark_details(requests, of_a_detail=visit.detail)
+        return requests
 
     def _stored(self, visit: Visit) -> Response:
         """The answer, or the bundle, that the page was last read from."""
@@ -265,15 +270,21 @@ class ObserveMiddleware:
                 known=known,
                 ours=ours,
                 absent=absent.becomes if absent else None,
+                quiet=visit.state.edition == UNREAD_FROM_THE_START,
             )
             visit.watch.tally.untracked[state.address] = untracked
         except StoreError as fault:
             self._stop(fault)
             return []
         except Exception as fault:  # a callback is its author's code: whatever it raises makes the check broken
-            visit.watch.tally.broken.append(_described(fault, response.url))
+            self._broken(visit, fault, response.url)
             return []
+        mark_details(requests, of_a_detail=visit.detail)
         return requests
+
+    def _broken(self, visit: Visit, fault: Exception, url: str) -> None:
+        said = _described(fault, url)
+        visit.lose(Outcome.BROKEN, said, said)
 
     def _stop(self, fault: StoreError) -> None:
         """The database cannot be written: nothing more is asked, and the parent is told once."""

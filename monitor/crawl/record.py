@@ -15,8 +15,9 @@ from itertools import chain
 import sqlalchemy as sa
 
 from monitor.crawl.entry import Reading, enter, keyed
-from monitor.crawl.outcome import judge
+from monitor.crawl.outcome import borne, judge, notice
 from monitor.crawl.removal import remove
+from monitor.crawl.unread import UNREAD_FROM_THE_START, alarming
 from monitor.crawl.watch import Watch
 from monitor.model.documents import Document
 from monitor.model.errors import StoreError
@@ -93,10 +94,12 @@ class Recorder:
         known: Mapping[Key, Known] | None = None,
         ours: bool = False,
         absent: Callable[[Document], Document | None] | None = None,
+        quiet: bool = False,
     ) -> None:
         """Queues what one response came to. `state` and `also_read` (members of a bundle) hold the new validators and hashes,
         `known` what the page showed before (None: not looked up), `absent` what a document has become that it shows no
-        longer. Raises ExtractionError for contradictory documents."""
+        longer, `quiet` that what is new here was there when the source was first looked at. Raises ExtractionError for
+        contradictory documents."""
         reading = Reading(
             watch=watch,
             state=state,
@@ -104,6 +107,7 @@ class Recorder:
             also_read=tuple(also_read),
             ours=ours,
             absent=absent,
+            quiet=quiet,
         )
         if not also_read and reading.says_nothing_new(known):
             watch.unmoved.append(state)
@@ -180,11 +184,15 @@ class Recorder:
         for watch in watches:
             missing, back = watch.count(sightings.get(watch.id, ()))
             revisions.release(conn, back)
+            alarm = borne(watch.tally) and _identify(conn, watch, now)
             outcome, error = judge(watch.tally, baselined=watch.baselined, may_be_empty=watch.may_be_empty)
             if watch.registers is not None:
                 missing = revisions.of_registers(conn, missing, watch.registers)
-            if outcome.good and watch.complete and missing:
-                remove(conn, watch, missing, self.matcher, now)
+            if outcome.good and missing and not watch.tally.lost:
+                if watch.complete or (watch.steady and watch.accept_removals):
+                    remove(conn, watch, missing, self.matcher, now)
+                elif watch.steady:
+                    notice(watch.tally, len(missing))
                 outcome, error = judge(watch.tally, baselined=watch.baselined, may_be_empty=watch.may_be_empty)
             tally = watch.tally
             results.append(
@@ -201,11 +209,26 @@ class Recorder:
                     moved=tuple(tally.moved.values()),
                     waiting=tally.waiting if tally.pages > tally.unchanged else 0,
                     untracked=tuple(dict.fromkeys(chain.from_iterable(tally.untracked.values()))),
+                    unread=tuple(map(str, tally.lost.values())) if outcome.good else (),
+                    alarm=outcome.good and (alarm or bool(tally.collapse)),
                 )
             )
         checks.end(conn, [(watch.check_id, result) for watch, result in zip(watches, results, strict=True)], now)
         sources.settle(conn, [(watch.id, result) for watch, result in zip(watches, results, strict=True)], now)
         return results
+
+
+def _identify(conn: sa.Connection, watch: Watch, now: datetime) -> bool:
+    """Notes the pages that could not be read, tells what stands on each and when it was last read; whether that is an alarm."""
+    lost = watch.tally.lost
+    edition = UNREAD_FROM_THE_START if watch.quiet else ""
+    new = [PageState(address=address, edition=edition) for address in lost if address not in watch.pages]
+    evidence.save_pages(conn, watch.id, new, now)
+    ids = {watch.pages[address].id: one for address, one in lost.items() if address in watch.pages}
+    shown = revisions.shown_by(conn, list(ids))
+    for page_id, read_at in evidence.read_at(conn, list(ids)).items():
+        ids[page_id].identify((key.identifier for key in shown.get(page_id, ())), read_at, now)
+    return alarming(lost.values(), since=checks.lacking_since(conn, watch.id, watch.check_id), now=now)
 
 
 def _answer(watch: Watch, state: PageState, answer: Snapshot, data: bytes, wall: str = "") -> Answer:

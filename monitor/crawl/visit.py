@@ -9,9 +9,10 @@ from scrapy.exceptions import IgnoreRequest
 
 from monitor.crawl.conditional import address_of
 from monitor.crawl.record import Recorder
+from monitor.crawl.unread import Lost
 from monitor.crawl.watch import Watch
 from monitor.model.errors import StoreError
-from monitor.model.records import Key
+from monitor.model.records import Key, Outcome
 from monitor.store.evidence import PageState
 from monitor.store.revisions import Known
 
@@ -30,6 +31,8 @@ class Visit:
     state: PageState  # as the last complete reading left it
     optional: bool = False
     member: bool = False  # of a bundle: the bundle decides what its state means
+    bundle: "Visit | None" = None  # that this is a member of
+    detail: bool = False  # one of many pages that a list leads to: a check can be good without it
     token: str | None = None
     fresh: PageState | None = None  # as it will stand when this answer is read
     known: Mapping[Key, Known] | None = None  # what the page showed before; None: not looked up
@@ -39,6 +42,17 @@ class Visit:
     def state_read(self) -> PageState:
         """The page with the answer that is to be read: the new one, or the stored one when nothing is new."""
         return self.fresh or self.state
+
+    def lose(self, outcome: Outcome, fault: str, why: str) -> None:
+        """Counts what could not be read: as a fault of the check, or of this page alone where it is one of many. `fault` is the whole
+        sentence, `why` a word or two."""
+        whole = self.bundle or self
+        tally = whole.watch.tally
+        if whole.detail:
+            tally.lost[whole.state.address] = Lost(outcome=outcome, fault=fault, why=why, name=whole.state.address)
+            return
+        faults = {Outcome.BROKEN: tally.broken, Outcome.BLOCKED: tally.walls, Outcome.UNREACHABLE: tally.unreachable}
+        faults[outcome].append(fault)
 
 
 class Desk:

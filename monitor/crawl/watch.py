@@ -22,6 +22,7 @@ class Watch:
     registry: str
     edition: str
     complete: bool
+    steady: bool = False
     may_be_empty: bool
     baselined: bool
     announce: bool
@@ -47,9 +48,10 @@ class Watch:
 
     def count(self, sightings: Sequence[tuple[int | None, Missing]]) -> tuple[list[Missing], list[int]]:
         """Counts the documents that the visited pages show; returns those that none of them shows, and the sightings of those
-        that one shows and that were held."""
+        that one shows and that were held. What stands on a page that could not be read is not missing."""
         visited = {self.pages[address].id for address in self.visited if address in self.pages}
-        missing = [one for page_id, one in sightings if page_id not in visited]
+        unread = {self.pages[address].id for address in self.tally.lost if address in self.pages}
+        missing = [one for page_id, one in sightings if page_id not in visited and page_id not in unread]
         self.tally.documents = len(sightings) - len(missing)
         return missing, [one.sighting_id for page_id, one in sightings if one.missing_since and page_id in visited]
 

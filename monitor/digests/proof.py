@@ -37,6 +37,7 @@ class Proof:
     more: tuple[str, ...]
     held: int = 0
     untracked: tuple[str, ...] = ()
+    partly: tuple[str, ...] = ()
 
     @property
     def unread(self) -> str:
@@ -55,6 +56,8 @@ class Proof:
         if self.unread:
             names = listed([one.name for one in self.failures], most=12)
             return f"No change was found{where}, but {self.unread}{f': {names}' if names else ''}."
+        if self.partly:
+            return f"No change was found{where}, but not every page could be read: {listed(self.partly, most=12)}."
         if self.untracked:
             return f"No change was found{where}, but not all that is listed is read: {listed(self.untracked, most=12)}."
         if self.held:
@@ -65,15 +68,17 @@ class Proof:
 def proof(kept: Mapping[str, Any], zone: ZoneInfo) -> Proof:
     """The words for a proof as the store keeps it."""
     failures = tuple(_failure(one, zone) for one in kept.get("failed", ()))
+    partly = tuple(f"{clean(one['name'])} ({short(redact(clean(one['what'])), 200)})" for one in kept.get("partly", ()))
     checked = kept.get("checked", 0)
     return Proof(
         checked=checked,
         checks=kept.get("checks", 0),
         failures=failures,
-        sentence=_sentence(checked, failures),
-        more=tuple(_more(kept)),
+        sentence=_sentence(checked, failures, len(partly)),
+        more=tuple(_more(kept, partly)),
         held=sum(one["documents"] for one in kept.get("held", ())),
         untracked=_untracked(kept),
+        partly=partly,
     )
 
 
@@ -87,13 +92,14 @@ def _failure(kept: Mapping[str, Any], zone: ZoneInfo) -> Failure:
     )
 
 
-def _sentence(checked: int, failures: tuple[Failure, ...]) -> str:
+def _sentence(checked: int, failures: tuple[Failure, ...], partly: int) -> str:
     if not checked:
         return "No source was checked since the last message, so silence proves nothing."
+    in_part = f"; {partly} {'was' if partly == 1 else 'were'} read in part" if partly else ""
     if not failures:
-        return f"Checked {count(checked, 'source')}, none failed."
+        return f"Checked {count(checked, 'source')}, none failed{in_part}."
     said = listed([one.said for one in failures], most=12)
-    return f"Checked {count(checked, 'source')}, {len(failures)} failed: {said}."
+    return f"Checked {count(checked, 'source')}, {len(failures)} failed: {said}{in_part}."
 
 
 def _untracked(kept: Mapping[str, Any]) -> tuple[str, ...]:
@@ -101,10 +107,12 @@ def _untracked(kept: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(f"{short(clean(one['what']), 120)} ({clean(one['name'])})" for one in kept.get("untracked", ()))
 
 
-def _more(kept: Mapping[str, Any]) -> list[str]:
+def _more(kept: Mapping[str, Any], partly: tuple[str, ...]) -> list[str]:
     held = [f"{count(one['documents'], 'document')} of {clean(one['name'])}" for one in kept.get("held", ())]
     unchecked = [clean(name) for name in kept.get("unchecked", ())]
     said = ["What changes at a failing source is told when it can be read again."] if kept.get("failed") else []
+    if partly:
+        said.append(f"Read in part, and asked for the rest at every check: {listed(partly, most=12)}.")
     if held:
         said.append(f"No longer listed, held for another look before being called withdrawn: {listed(held)}.")
     if moved := [f"{short(clean(one['what']), 200)} ({clean(one['name'])})" for one in kept.get("moved", ())]:

@@ -29,6 +29,10 @@ class Outcome(StrEnum):
         return self in (Outcome.BASELINE, Outcome.UNCHANGED, Outcome.CHANGED)
 
 
+PARTLY = " could not be read: "
+"""What the words of a good check hold when some of its pages could not be read: "1 of 400 pages could not be read: HB 12"."""
+
+
 class ChangeKind(StrEnum):
     """What happened to a document."""
 
@@ -221,6 +225,8 @@ class CheckResult:
     error: str = ""
     moved: tuple[str, ...] = ()  # "https://old has moved to https://new": the old address still leads there
     untracked: tuple[str, ...] = ()  # what the site lists and the source does not read; the check is good all the same
+    unread: tuple[str, ...] = ()  # pages of a good check that could not be read: "HB 12 (HTTP 500)"
+    alarm: bool = False  # the check was good, and what its words say is a matter for the operator all the same
     waiting: int = 0  # requests left for the next check: the time was used up, and some of it brought something new
 
 

@@ -50,24 +50,25 @@ def judge(
     error: str,
     *,
     now: datetime,
-    collapsed: bool = False,
+    alarm: bool = False,
     untracked: Sequence[str] = (),
     moved: Sequence[str] = (),
     waiting: bool = False,
 ) -> tuple[Health, Event | None]:
-    """The health after a check, and what there is to tell. `collapsed`: the check was good but the listing shrank too far;
+    """The health after a check, and what there is to tell. `alarm`: the check was good, but its listing shrank too far or
+    a page has not been readable for days;
     `untracked`: it was good, and the site lists these things, which the source does not read; `moved`: it was good, and these
     addresses lead elsewhere for good; `waiting`: the time was used up and the next check goes on, which is no failure."""
-    if outcome.good and not collapsed:
+    if outcome.good and not alarm:
         said = [*([unread(untracked)] if untracked else []), *moved]
         return _incomplete(before, "; ".join(said), now) if said else _well(before)
     if waiting and before.red_since is None:
         return before, None
     failures = 0 if outcome.good else before.failures + (not waiting)
-    reason = error or ("the listing lost too many documents" if collapsed else str(outcome))
+    reason = error or str(outcome)
     if before.red_since:
         return _still_red(replace(before, failures=failures, red_reason=reason), before.red_since, now)
-    if collapsed or outcome is Outcome.BROKEN or failures >= FAILURES:
+    if alarm or outcome is Outcome.BROKEN or failures >= FAILURES:
         red = Health(failures=failures, red_since=now, red_reason=reason, told_at=now)
         return red, Event(state="failing", since=now, reason=reason)
     return Health(failures=failures), None

@@ -93,7 +93,7 @@ def _settle_one(
         result.outcome,
         result.error,
         now=now,
-        collapsed=collapsed,
+        alarm=result.alarm,
         untracked=result.untracked,
         moved=result.moved,
         waiting=result.waiting > 0,

@@ -105,6 +105,7 @@ class SourceSpider(scrapy.Spider):
     verified: ClassVar[str] = "unverified"  # capture, documented, unverified: how the facts behind it were checked
     edition: ClassVar[int] = 1  # raise when the spider's output changes for the same bytes
     complete: ClassVar[bool] = False  # True: the listing shows every living document, so absence means removal
+    steady: ClassVar[bool] = False  # True: each check sees what the last one saw, so that far fewer means a list cut short
     may_be_empty: ClassVar[bool] = False  # True: no documents at all is a normal answer
     zone: ClassVar[str] = "America/New_York"  # of the publisher's clock
     delay: ClassVar[float] = 1.0  # seconds between requests to one host; robots.txt may ask for more

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from monitor.model.records import CheckResult
+from monitor.model.records import PARTLY, CheckResult, Outcome
 from monitor.store.schema import check_run
 
 
@@ -16,6 +16,21 @@ def begin(conn: sa.Connection, source_ids: Sequence[int], now: datetime) -> list
     rows = [{"source_id": source_id, "started_at": now} for source_id in source_ids]
     made = conn.execute(check_run.insert().returning(check_run.c.id, sort_by_parameter_order=True), rows)
     return list(made.scalars())
+
+
+def lacking_since(conn: sa.Connection, source_id: int, before: int) -> datetime | None:
+    """From when on the checks of a source, before this one, have lacked some page or more; None when the last one read all."""
+    whole = (
+        sa.select(sa.func.max(check_run.c.id))
+        .where(check_run.c.source_id == source_id, check_run.c.id < before)
+        .where(check_run.c.outcome.in_([str(one) for one in Outcome if one.good]), ~check_run.c.error.contains(PARTLY))
+        .scalar_subquery()
+    )
+    query = sa.select(sa.func.min(check_run.c.started_at)).where(
+        check_run.c.source_id == source_id, check_run.c.id < before, check_run.c.id > sa.func.coalesce(whole, 0)
+    )
+    since: datetime | None = conn.execute(query).scalar()
+    return since
 
 
 _COUNTS = ("documents", "added", "amended", "removed", "held", "seconds", "error")

@@ -106,6 +106,13 @@ def touch(conn: sa.Connection, page_ids: Iterable[int], now: datetime) -> None:
         conn.execute(_TOUCH, rows)
 
 
+def read_at(conn: sa.Connection, page_ids: Sequence[int]) -> dict[int, datetime | None]:
+    """When these pages were last read, or asked and had not changed; None for one that never could be."""
+    columns = (page.c.id, page.c.checked_at, page.c.snapshot_id)
+    rows = conn.execute(sa.select(*columns).where(page.c.id.in_(page_ids))) if page_ids else ()
+    return {page_id: checked_at if snapshot_id else None for page_id, checked_at, snapshot_id in rows}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """An answer to be kept: whose it is, what came, the hash of the body it probably resembles, and the wall it is."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from monitor.model.records import Outcome
+from monitor.model.records import PARTLY, Outcome
 from monitor.store.routes import comes_after, instead, resting
 from monitor.store.schema import check_run, sighting, source
 
@@ -24,7 +24,7 @@ def last_check(conn: sa.Connection) -> int:
 
 def take(conn: sa.Connection, after: int, jurisdictions: Sequence[str] = ()) -> dict[str, Any]:
     """JSON-ready: `checked` sources, `checks`, `failed` [{name, outcome, since, error}], `unchecked` names,
-    `held` [{name, documents}], `moved` and `untracked` [{name, what}], `instead` [{name, of}], `last_check`. `after` is the last check that was already told of."""
+    `held` [{name, documents}], `moved`, `untracked` and `partly` [{name, what}], `instead` [{name, of}], `last_check`. `after` is the last check that was already told of."""
     query = sa.select(source).where(source.c.enabled).order_by(source.c.name)
     watched = [row for row in conn.execute(query).mappings() if _concerns(row["jurisdiction"], jurisdictions)]
     checks = _checks(conn, after)
@@ -41,8 +41,14 @@ def take(conn: sa.Connection, after: int, jurisdictions: Sequence[str] = ()) -> 
         "held": [{"name": row["name"], "documents": held[row["id"]]} for row in watched if row["id"] in held],
         "moved": [{"name": row["name"], "what": what} for row in watched for what in row["moved"] or ()],
         "untracked": [{"name": row["name"], "what": what} for row in watched for what in row["untracked"] or ()],
+        "partly": [{"name": row["name"], "what": row["last_error"]} for row in watched if _partly(row)],
         "last_check": last_check(conn),
     }
+
+
+def _partly(row: sa.RowMapping) -> bool:
+    """Whether the last check was good although some pages could not be read."""
+    return row["last_outcome"] in _GOOD and PARTLY in row["last_error"]
 
 
 def _concerns(jurisdiction: str, wanted: Sequence[str]) -> bool:

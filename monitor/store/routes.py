@@ -10,6 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from monitor.model.records import PARTLY
+
 PATIENCE = timedelta(days=1)
 
 Row = Mapping[str, Any] | sa.RowMapping
@@ -40,7 +42,7 @@ def instead(rows: Iterable[Row], now: datetime) -> dict[str, tuple[str, ...]]:
 
 def _is_down(row: Row | None, now: datetime) -> bool:
     """Whether a source has been unreadable for a day; one that was never checked is not."""
-    if row is None or row["red_since"] is None or not row["last_error"]:
+    if row is None or row["red_since"] is None or not row["last_error"] or PARTLY in row["last_error"]:
         return False
     return bool(now - row["red_since"] >= PATIENCE)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from monitor.model.records import CheckResult
+from monitor.model.records import PARTLY, CheckResult
 from monitor.store.schema import sighting, source
 
 Row = sa.RowMapping
@@ -92,8 +92,9 @@ def _ended(source_id: int, result: CheckResult, now: datetime) -> dict[str, Any]
 
 
 def unreadable() -> sa.ColumnElement[bool]:
-    """Whether a source is red for a fault of its last check, not merely for what its site lists besides."""
-    return sa.and_(source.c.red_since.is_not(None), source.c.last_error != "")
+    """Whether a source is red for a fault of its last check, not merely for what its site lists besides, or for one page of many
+    that could not be read."""
+    return sa.and_(source.c.red_since.is_not(None), source.c.last_error != "", ~source.c.last_error.contains(PARTLY))
 
 
 def _rank(row: Any) -> tuple[bool, int]:

@@ -16,6 +16,7 @@ class BillSpider(SourceSpider):
     """
 
     kinds = ("bill",)
+    steady = True
     sessions: ClassVar[Sessions]
     vocabulary: ClassVar[Vocabulary]
 

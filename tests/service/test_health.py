@@ -41,7 +41,7 @@ def test_one_broken_check_is_enough() -> None:
 
 
 def test_a_listing_that_collapsed_is_red_although_the_check_was_good() -> None:
-    health, event = judge(Health(), Outcome.CHANGED, "40 of 100 are missing", now=NOW, collapsed=True)
+    health, event = judge(Health(), Outcome.CHANGED, "40 of 100 are missing", now=NOW, alarm=True)
     assert event == Event(state="failing", since=NOW, reason="40 of 100 are missing")
     assert health.failures == 0
     _, event = judge(health, Outcome.UNCHANGED, "", now=NOW + HOUR)

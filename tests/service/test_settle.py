@@ -62,7 +62,7 @@ def test_a_good_check_that_has_something_to_say_lost_too_much(database: sa.Engin
     put(database, configured(tmp_path))
     notes = Notes()
     lost = CheckResult(
-        source="virginia.bills", outcome=Outcome.CHANGED, error="400 of 1,000 documents are missing", held=400
+        source="virginia.bills", outcome=Outcome.CHANGED, error="400 of 1,000 documents are missing", held=400, alarm=True
     )
     (event,) = settled(database, notes, lost)
     assert event.detail == "400 of 1,000 documents are missing"
