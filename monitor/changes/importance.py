@@ -33,6 +33,8 @@ COSMETIC = 0.05
 BACKGROUND = {"clinicaltrials.gov": 0.15, "pubmed.ncbi.nlm.nih.gov": 0.1, "open.fda.gov": 0.1}
 """Registers of what is good to know and changes no rule: none of their changes weighs more."""
 _STOPS = {"failed": "failed", "withdrawn": "been withdrawn", "carried over": "been carried over"}
+RENUMBERED = 0.4
+"""Of a docket or draft that became a bill, and whatever else goes by another number now."""
 _FEDERAL = ZoneInfo("America/New_York")
 """Comment periods and effective dates of federal agencies end at midnight in Washington."""
 
@@ -154,6 +156,9 @@ def _amended(
     before: Document, after: Document, names: Iterable[str], moves: Sequence[Move], now: datetime, today: date
 ) -> Iterator[Fact]:
     told = {"status", "stage", "cancelled"} if moves else set()
+    if before.identifier != after.identifier:
+        told |= {"identifier", "aliases"}
+        yield RENUMBERED, f"now {after.identifier} (was {before.identifier})"
     for name in names:
         if name in told:
             continue

@@ -71,6 +71,7 @@ BILL_FIELDS = {
     "text": 0.55,
     "title": 0.35,
     "companions": 0.25,
+    "aliases": 0.15,
     "sponsors": 0.2,
     "subjects": 0.1,
     "published_on": 0.1,

@@ -23,7 +23,7 @@ _PARTS = {
 def why(app: App, document: str) -> None:
     """Why was I told, or not told? When a document was seen, which topics it matched by which words, and who was told.
 
-    DOCUMENT is an identifier, an address, a key or words of the title.
+    DOCUMENT is an identifier, a former or other number of a bill, an address, a key or words of the title.
 
     \b
     policywatch why "HB 587"
@@ -42,13 +42,16 @@ def why(app: App, document: str) -> None:
 
 
 def _story(conn: sa.Connection, document: sa.RowMapping) -> dict[str, Any]:
-    from monitor.store import story
+    from monitor.store import aliases, story
 
     seen = story.sightings(conn, document["id"])
     matches = story.matches_of(conn, document["id"])
     told = story.told(conn, [one["id"] for one in matches])
     return {
-        "document": {name: document[name] for name in ("kind", "registry", "identifier", "title", "url")},
+        "document": {
+            **{name: document[name] for name in ("kind", "registry", "identifier", "title", "url")},
+            "aliases": list(aliases.of_documents(conn, [document["id"]]).get(document["id"], ())),
+        },
         "seen": [_seen(one) for one in seen],
         "changes": [
             {
@@ -105,6 +108,8 @@ def _lines(row: Mapping[str, Any]) -> Iterable[str]:
     document = row["document"]
     yield click.style(f"{clean(document['identifier'])}  {clean(document['title'])}", bold=True)
     yield f"  {document['registry']} / {document['kind']} / {document['identifier']}"
+    if document["aliases"]:
+        yield f"  also {', '.join(clean(one) for one in document['aliases'])}"
     for one in row["seen"]:
         gone = f", removed {one['removed_at']:%Y-%m-%d}" if one["removed_at"] else ""
         gone = gone or (f", missing since {one['missing_since']:%Y-%m-%d}" if one["missing_since"] else "")

@@ -12,13 +12,13 @@ import sqlalchemy as sa
 
 from monitor.changes.fingerprint import fingerprint
 from monitor.changes.revise import Verdict, revise
-from monitor.crawl import kin
+from monitor.crawl import identity, kin
 from monitor.crawl.watch import Watch
 from monitor.model.documents import Bill, Document
 from monitor.model.errors import ExtractionError
 from monitor.model.records import Change, ChangeKind, Hit, Key, Revision
 from monitor.reading.same_law import law_mark
-from monitor.store import changes, evidence, matches, revisions, sources, texts
+from monitor.store import aliases, changes, evidence, matches, revisions, sources, texts
 from monitor.store.evidence import PageState
 from monitor.store.revisions import Known
 from monitor.topics.match import Matcher
@@ -94,15 +94,17 @@ def enter(conn: sa.Connection, reading: Reading, matcher: Matcher, now: datetime
     watch, state = reading.watch, reading.state
     is_new_page = not state.id
     evidence.save_pages(conn, watch.id, (state, *reading.also_read), now)
-    known = revisions.known(conn, watch.id, list(reading.documents))
+    known: Mapping[Key, Known] = revisions.known(conn, watch.id, list(reading.documents))
+    documents, known = identity.settled(conn, watch, state.id, reading.documents, known)
     steps = [
-        Step(key=key, document=document, mark=mark, known=known.get(key))
-        for key, (document, mark) in reading.documents.items()
+        Step(key=key, document=document, mark=mark, known=known.get(key)) for key, (document, mark) in documents.items()
     ]
     moved = [step for step in steps if step.known is None or not _same(step.known, step.mark)]
     if moved:
         _revise(conn, watch, moved, now=now, ours=reading.ours, quiet=reading.quiet)
         _store(conn, watch, state, moved, now)
+        named = [(step.document_id, step.key.registry, step.key.kind, step.document.aliases) for step in moved]
+        aliases.note(conn, named)
         texts.mark(conn, {step.document_id: marks[step.key] for step in moved if step.key in marks})
         announce(conn, watch, moved, matcher, now, quiet=reading.quiet)
     _resight(conn, state, steps, now)

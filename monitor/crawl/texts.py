@@ -178,4 +178,5 @@ def _page(wanted: WantedBill, version: Version, text: str, fault: str) -> Page:
         published_on=version.on,
         status=f"{stage}, which cannot be read: {fault}" if fault else stage,
         text=text,
+        aliases=bill.aliases,
     )

@@ -30,8 +30,9 @@ _SINGULAR = {
     "companions": "companion",
     "agencies": "agency",
     "concerns": "document heard",
+    "aliases": "other number",
 }
-_PLURAL = {"concerns": "documents heard"}
+_PLURAL = {"concerns": "documents heard", "aliases": "other numbers"}
 _ISO_DAY = re.compile(r"(?<![\w/-])\d{4}-\d\d-\d\d(?![\w/-])")
 _MOST = 4
 
@@ -53,7 +54,14 @@ def field_name(name: str) -> str:
 
 def field_lines(changed: Iterable[FieldChange], jurisdiction: str = "") -> tuple[FieldLine, ...]:
     """What each changed field says now; those that an entry tells in another way are left out."""
-    return tuple(line for one in changed if one.name not in _SAID_ELSEWHERE for line in _field_lines(one, jurisdiction))
+    told = list(changed)
+    renamed = next((one for one in told if one.name == "identifier" and one.before), None)
+    lines = [line for one in told if one.name not in _SAID_ELSEWHERE for line in _field_lines(one, jurisdiction)]
+    if renamed is None:
+        return tuple(lines)
+    named = FieldLine(name="number", said=f"now {clean(str(renamed.after))} (was {clean(str(renamed.before))})")
+    # A draft's own history stays behind when it becomes a bill: that is no news.
+    return (named, *(line for line in lines if not line.name.endswith(("no longer listed", "other number"))))
 
 
 def _field_lines(one: FieldChange, jurisdiction: str) -> Sequence[FieldLine]:

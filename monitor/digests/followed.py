@@ -53,4 +53,5 @@ def _line(by_hand: Followed) -> FieldLine:
 
 
 def _docket(one: Change) -> str:
-    return one.document.docket if isinstance(one.document, Rule | Notice) else ""
+    """The docket of a federal document, the other numbers of a bill."""
+    return one.document.docket if isinstance(one.document, Rule | Notice) else "; ".join(one.document.aliases)

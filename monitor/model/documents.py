@@ -50,6 +50,10 @@ class Document:
     `registry` is filled by the spider's own register when left empty. `text` is what a person would read, in blocks one a
     line, as `monitor.reading` makes it: `# ` before headings, `- ` before list items, `| a | b |` for table rows,
     `[words](address)` for links, `[-struck-]` and `{+inserted+}` for amendment marks.
+
+    `identifier` is the one that people use today, `aliases` are all others under which the same thing is or was known in
+    that register: the docket or draft that became a bill ("HD 1234"), the paper beside its number ("HP 567"), the name of a
+    substitute ("ESSB 6287"). Whoever asks for one of them finds the document.
     """
 
     kind: ClassVar[str] = "document"
@@ -61,6 +65,7 @@ class Document:
     published_on: date | None = None
     status: str = ""
     text: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,7 +91,10 @@ def as_rows(spider: SourceSpider, found: Extraction) -> Iterator[dict[str, Any]]
     """Documents as `{"type": kind, "fields": {…}}`, numbers as `{"type": "figure", …}`, then follow-ups as `{"type": "request", "url": …, "callback": …}`, with
     method and body where it is no plain GET; then what is listed and not read as `{"type": "untracked", "what": …}`."""
     for document in found.documents:
-        yield {"type": document.kind, "fields": msgspec.to_builtins(registered(spider, document))}
+        fields = msgspec.to_builtins(registered(spider, document))
+        if not document.aliases:
+            del fields["aliases"]  # few documents have other numbers; it stands where there are some
+        yield {"type": document.kind, "fields": fields}
     for figure in found.figures:
         yield {
             "type": "figure",

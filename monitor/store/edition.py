@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from monitor.model.errors import StoreError
 
-EDITION = "0008"  # the newest of `migrations/versions`; a test compares
+EDITION = "0009"  # the newest of `migrations/versions`; a test compares
 EDITION_TABLE = "schema_edition"
 EDITION_QUERY = "SELECT version_num FROM schema_edition"
 

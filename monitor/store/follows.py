@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from monitor.config.shape import Follow
+from monitor.model.documents import Bill
 from monitor.model.records import Key
 from monitor.store.schema import follow
 from monitor.store.texts import REGISTRY
@@ -63,7 +64,8 @@ def folded(identifier: str) -> str:
 def of_documents(
     conn: sa.Connection, documents: Iterable[tuple[Key, str, str, str]], topics: Sequence[str]
 ) -> Mapping[Key, Followed]:
-    """What is said of documents, each with its jurisdiction, docket and source, under any of these topics."""
+    """What is said of documents, each with its jurisdiction, its docket or other numbers, and its source, under any of these
+    topics."""
     rows = conn.execute(sa.select(follow).where(follow.c.topic.in_(topics)).order_by(follow.c.id)).mappings().all()
     if not rows:
         return {}
@@ -83,6 +85,6 @@ def _is_of(row: sa.RowMapping, key: Key, jurisdiction: str, docket: str, source:
     if row["jurisdiction"] and row["jurisdiction"] != jurisdiction:
         return False
     named = [folded(key.identifier)]
-    if not row["registry"] and not row["jurisdiction"]:
+    if key.kind == Bill.kind or key.registry.endswith(REGISTRY) or not (row["registry"] or row["jurisdiction"]):
         named += [folded(one) for one in docket.split(";")]
     return row["identifier"] in named

@@ -163,6 +163,17 @@ document = sa.Table(
     sa.UniqueConstraint("registry", "kind", "identifier"),
 )
 
+alias = sa.Table(
+    "alias",
+    metadata,
+    _id(),
+    _ref("document_id", "document", index=True),
+    sa.Column("registry", sa.Text, nullable=False),  # as in the document's own key
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("identifier", sa.Text, nullable=False),  # another number of it, now or formerly: never that of its row
+    sa.UniqueConstraint("registry", "kind", "identifier"),
+)
+
 revision = sa.Table(
     "revision",
     metadata,

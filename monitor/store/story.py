@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from monitor.store.schema import (
+    alias,
     change,
     delivery,
     digest,
@@ -23,7 +24,8 @@ _MOST = 20  # documents that one name may mean
 
 
 def named(conn: sa.Connection, name: str) -> Sequence[sa.RowMapping]:
-    """The documents that a person may mean: by address, by identifier with or without its register, or by words of the title."""
+    """The documents that a person may mean: by address, by identifier or another number, with or without its register, or by
+    words of the title."""
     register, slash, identifier = (part.strip() for part in name.rpartition("/"))
     exact = [document.c.url == name, sa.func.lower(document.c.identifier) == name.lower()]
     if slash:
@@ -36,12 +38,22 @@ def named(conn: sa.Connection, name: str) -> Sequence[sa.RowMapping]:
             )
         )
     found = _documents(conn, sa.or_(*exact))
-    squeezed = name.replace(" ", "").lower()
     return (
         found
-        or _documents(conn, sa.func.lower(sa.func.replace(document.c.identifier, " ", "")) == squeezed)
+        or _documents(conn, _squeezed(document.c.identifier) == name.replace(" ", "").lower())
+        or _documents(conn, document.c.id.in_(_known_as(identifier, register if slash else "")))
         or _documents(conn, document.c.title.ilike(f"%{name.replace('%', '')}%"))
     )
+
+
+def _squeezed(column: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
+    return sa.func.lower(sa.func.replace(column, " ", ""))
+
+
+def _known_as(number: str, register: str) -> sa.Select[tuple[int]]:
+    """Ids of the documents that have this number besides their own; `register` may end in " / kind"."""
+    query = sa.select(alias.c.document_id).where(_squeezed(alias.c.identifier) == number.replace(" ", "").lower())
+    return query.where(alias.c.registry.in_((register, register.rpartition("/")[0].strip()))) if register else query
 
 
 def _documents(conn: sa.Connection, condition: sa.ColumnElement[bool]) -> Sequence[sa.RowMapping]:

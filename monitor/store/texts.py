@@ -4,7 +4,7 @@ A bill is noted when a state of it is stored, or when a topic is new; what of it
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import sqlalchemy as sa
@@ -35,7 +35,7 @@ def want(conn: sa.Connection, document_ids: Iterable[int]) -> None:
 def wanted(conn: sa.Connection, source_name: str) -> Iterator[WantedBill]:
     """The living bills of one source whose texts are wanted, in the order in which they were noted."""
     query = (
-        sa.select(document.c.registry, revision.c.content)
+        sa.select(document.c.registry, document.c.identifier, revision.c.content)
         .select_from(text_wanted)
         .join(document, document.c.id == text_wanted.c.document_id)
         .join(sighting, sighting.c.document_id == document.c.id)
@@ -44,8 +44,11 @@ def wanted(conn: sa.Connection, source_name: str) -> Iterator[WantedBill]:
         .where(source.c.name == source_name, document.c.kind == Bill.kind, sighting.c.removed_at.is_(None))
         .order_by(text_wanted.c.document_id)
     )
-    for registry, content in conn.execute(query):
-        yield WantedBill(registry=registry, bill=cast("Bill", unpack(Bill.kind, content)))
+    for registry, identifier, content in conn.execute(query):
+        bill = cast("Bill", unpack(Bill.kind, content))
+        if bill.identifier != identifier:  # it was last read when it bore another number
+            bill = replace(bill, identifier=identifier)
+        yield WantedBill(registry=registry, bill=bill)
 
 
 def twins(conn: sa.Connection, key: Key, mark: bytes) -> list[Key]:

@@ -16,6 +16,7 @@ TEXTS = (
     "text",
     "status",
     "identifier",
+    "aliases",
     "sponsors",
     "action",
     "actions",
@@ -36,11 +37,13 @@ TEXTS = (
 VALUES = ("jurisdiction", "source", "kind", "registry", "session", "chamber", "stage", "classification")
 """Every field that is compared as a whole; a query's plain words do not look here."""
 
-CODES = frozenset({"identifier", "docket", "rin", "cfr", "companions", "concerns"})
+CODES = frozenset({"identifier", "aliases", "docket", "rin", "cfr", "companions", "concerns"})
 """Texts that hold numbers of bills, dockets and the like, in which punctuation means nothing."""
 
 _ALSO: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
+        "identifier": ("identifier", "aliases"),
+        "alias": ("aliases",),
         "action": ("action", "actions"),
         "actions": ("action", "actions"),
         "sponsor": ("sponsors",),

@@ -46,6 +46,7 @@ class DelawareBills(BillSpider):
     publisher = "Delaware General Assembly"
     cadence = "every 6 hours"
     verified = "unverified"
+    edition = 2  # other names of a bill
     delay = 2.0  # many requests in a row are answered with nothing
     vocabulary = DELAWARE
     sessions = Sessions(
@@ -138,6 +139,7 @@ class DelawareBills(BillSpider):
         sponsor = _said(row, "Sponsor")
         return Bill(
             identifier=identifier,
+            aliases=(code,) if " for " in code else (),
             title=squeeze(field(row, "LongTitle", str, url=url, default="")) or _said(row, "ShortTitle") or code,
             url=f"{SITE}/BillDetail?LegislationId={key}",
             published_on=introduced,

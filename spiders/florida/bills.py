@@ -45,6 +45,7 @@ class FloridaBills(BillSpider):
     publisher = "Florida Legislature"
     cadence = "every 6 hours"
     verified = "unverified"
+    edition = 2  # other names of a bill
     delay = 2.0  # the site closes connections when it is asked much
     vocabulary = FLORIDA
     sessions = Sessions(
@@ -106,7 +107,8 @@ class FloridaBills(BillSpider):
         """The bill of a page. A saved page without its row of the list is named by its own heading."""
         page = text_of(response)
         session = _place(page.url, "Bill")
-        identifier, title = _named(listed or _heading(page), page.url)
+        named = listed or _heading(page)
+        identifier, title = _named(named, page.url)
         history = one(page, "div#tabBodyBillHistory")
         try:
             actions = tuple(step for row in history.css("table tbody tr") for step in self._steps(row))
@@ -114,6 +116,7 @@ class FloridaBills(BillSpider):
             raise ExtractionError(str(error), url=page.url, selector="div#tabBodyBillHistory") from error
         yield Bill(
             identifier=identifier,
+            aliases=(named["identifier"],) if "/" in named["identifier"] else (),
             title=title,
             url=page.url.removesuffix("/ByCategory"),
             text=squeeze(" ".join(page.css("div#main p.width80 ::text").getall())),

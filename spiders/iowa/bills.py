@@ -33,6 +33,7 @@ AS_SCRIPT = {"X-Requested-With": "XMLHttpRequest"}  # without it the list is ano
 COLUMNS = ["Bill", "Bill Title", "Companion", "Similar", "Sponsor"]
 NUMBER = re.compile(r"\b[HS](?:F|SB|JR|CR|R) ?\d+\b|\bSSB ?\d+\b")
 RENUMBERED = re.compile(r"\s*\((?:Formerly|See)\b[^()]*\)")
+FORMERLY = re.compile(r"\(Formerly\b([^()]*)\)")
 FRESH = timedelta(days=21)  # so long after an action a new version of the text may still be put up
 
 
@@ -44,6 +45,7 @@ class IowaBills(BillSpider):
     publisher = "Iowa General Assembly"
     cadence = "every 12 hours"
     verified = "unverified"
+    edition = 2  # other names of a bill
     zone = "America/Chicago"
     delay = 2.0
     vocabulary = IOWA
@@ -141,7 +143,8 @@ class IowaBills(BillSpider):
         if bill_number(selected) != asked:
             raise ExtractionError(f"expected {asked}, found {selected}", url=page.url, selector="selectedBill")
         title, also = facts["title"], RENUMBERED.findall(facts["title"])
-        related = NUMBER.findall(" ".join([facts.get("companions", ""), *also]))
+        former = {bill_number(each) for words in FORMERLY.findall(title) for each in NUMBER.findall(words)} - {asked}
+        related = map(bill_number, NUMBER.findall(" ".join([facts.get("companions", ""), *also])))
         yield Bill(
             identifier=asked,
             title=RENUMBERED.sub("", title).strip(),
@@ -151,7 +154,8 @@ class IowaBills(BillSpider):
             sponsors=tuple(Sponsor(name=name, primary=True) for name in _sponsors(facts.get("sponsors", ""))),
             actions=tuple(self._action(on, text) for on, text in steps),
             versions=(*_versions(page, session, asked), *_amendments(steps, session)),
-            companions=tuple(dict.fromkeys(bill_number(each) for each in related)),
+            companions=tuple(each for each in dict.fromkeys(related) if each not in former),
+            aliases=tuple(sorted(former)),
         )
 
     def _action(self, on: date, text: str) -> Action:

@@ -59,6 +59,7 @@ class KentuckyBills(BillSpider):
     publisher = "Kentucky General Assembly"
     cadence = "every 12 hours"
     verified = "unverified"
+    edition = 2  # other names of a bill
     zone = "America/Kentucky/Louisville"
     vocabulary = KENTUCKY
     sessions = Sessions(
@@ -141,6 +142,7 @@ class KentuckyBills(BillSpider):
             raise ExtractionError(str(error), url=page.url, selector="a#actions ~ div table") from error
         yield Bill(
             identifier=identifier,
+            aliases=(f"BR {request}",) if (request := _field(page, "Bill Request Number")).isdigit() else (),
             title=title or identifier,
             url=page.url,
             text=_field(page, "Summary of Original Version"),

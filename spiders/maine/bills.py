@@ -1,8 +1,8 @@
 """Papers of Maine's Legislature that have an LD number, from its directory of bills and three pages a paper.
 
 The directory shows numbers and titles in ranges; what moved is not told, so that a paper is read when its row moved and in rounds
-while its Legislature lasts. A paper is known by its own number ("HP 1154"), its LD number begins the text. Unverified: the pages
-are told by public projects that read them.
+while its Legislature lasts. A paper is known by the number that people use ("LD 1731"); its own ("HP 1154") is
+another name of it. Unverified: the pages are told by public projects that read them.
 """
 
 import re
@@ -38,6 +38,7 @@ class MaineBills(BillSpider):
     publisher = "Maine Legislature"
     cadence = "every 12 hours"
     verified = "unverified"
+    edition = 2  # a paper goes by its LD number
     vocabulary = MAINE
     sessions = Sessions(
         [
@@ -156,15 +157,15 @@ class MaineBills(BillSpider):
             floor = [step for row in page.css("tr") for step in self._floor(row)]
         except ValueError as error:
             raise ExtractionError(str(error), url=page.url) from error
-        identifier = bill_number(facts["paper"])
+        paper = bill_number(facts["paper"])
         everything = sorted([*steps, *floor], key=lambda step: step.on or date.max)
         yield Bill(
-            identifier=identifier,
+            identifier=f"LD {facts['ld']}" if facts["ld"] else paper,
+            aliases=(paper,) if facts["ld"] else (),
             title=facts["title"],
             url=facts["url"],
-            text=f"LD {facts['ld']}" if facts["ld"] else "",
             session=facts["session"],
-            chamber=CHAMBERS.get(identifier[0], "legislature"),
+            chamber=CHAMBERS.get(paper[0], "legislature"),
             sponsors=(Sponsor(name=facts["sponsor"], primary=True),) if facts["sponsor"] else (),
             actions=tuple(everything),
             versions=tuple(Version(note=note, url=url, media_type="application/pdf") for note, url in texts),

@@ -1,8 +1,8 @@
 """Bills, resolutions and dockets of the General Court of Massachusetts, from its public interface (JSON, no key).
 
 One answer lists all documents of a General Court; a bill's history is read when its row moved and once a week while the Court sits.
-A bill is known by the docket under which it was filed, which it keeps when it gets a number; only what had no docket (a
-committee's new draft) is known by its number. Unverified: the answers are told by public projects that read them.
+A bill is known by its number, and until it gets one by the docket under which it was filed, which stays another name of it; a
+committee's new draft has no docket. Unverified: the answers are told by public projects that read them.
 """
 
 import re
@@ -38,6 +38,7 @@ class MassachusettsBills(BillSpider):
     publisher = "General Court of Massachusetts"
     cadence = "every 12 hours"
     verified = "unverified"
+    edition = 2  # a bill goes by its number, no longer by its docket
     vocabulary = MASSACHUSETTS
     sessions = Sessions(
         [
@@ -110,7 +111,8 @@ class MassachusettsBills(BillSpider):
         printed = re.sub(r"^([A-Z]+)(\d)", r"\1.\2", number)
         see = [found[1] for step in actions if (found := SEE.search(step.text))]
         return Bill(
-            identifier=bill_number(row["docket"] or row["bill"]),
+            identifier=bill_number(number),
+            aliases=(bill_number(row["docket"]),) if row["bill"] and row["docket"] else (),
             title=row["title"] or printed,
             url=f"{SITE}/Bills/{session.code}/{number}",
             status=f"{'Bill' if row['bill'] else 'Docket'} {printed}",

@@ -49,6 +49,7 @@ class MissouriBills(BillSpider):
     publisher = "Missouri General Assembly"
     cadence = "every 6 hours"
     verified = "unverified"
+    edition = 2  # other names of a bill
     zone = "America/Chicago"
     vocabulary = MISSOURI
     sessions = Sessions(
@@ -124,6 +125,7 @@ class MissouriBills(BillSpider):
         short, long = text_at(bill, "Title/ShortTitle"), text_at(bill, "Title/LongTitle")
         yield Bill(
             identifier=identifier,
+            aliases=_substitute(text_at(bill, "CurrentBillString"), identifier),
             title=long or short or identifier,
             url=f"{HOUSE}?{asked}",
             status=text_at(bill, "LastAction"),
@@ -180,6 +182,7 @@ class MissouriBills(BillSpider):
         names = [*details.get("Sponsor", [])[:1], *details.get("Co-Sponsors", [])]
         yield Bill(
             identifier=identifier,
+            aliases=_substitute(printed, identifier),
             title=squeeze(" ".join(one(page, ".main-header-description").css("::text").getall())),
             url=page.url,
             session=session or _senate_session(page.url),
@@ -207,6 +210,11 @@ def _senate_session(url: str) -> str:
 def _identifier(printed: str) -> str:
     """ "SS SCS HCS HB 45" → "HB 45": letters of substitutes stand before the bill's own."""
     return bill_number(re.sub(r"^((?:CCS|HCS|SCS|HS|SS)(?: NO\. ?\d)?(?: for)?\s+)+", "", squeeze(printed)))
+
+
+def _substitute(printed: str, identifier: str) -> tuple[str, ...]:
+    """The whole name of a bill that substitutes have been put before, "SS HCS HB 45"."""
+    return (squeeze(printed),) if len(squeeze(printed).split()) > len(identifier.split()) else ()
 
 
 def _house_actor(words: str) -> str:

@@ -1,8 +1,8 @@
 """Bills, resolutions and bill drafts of Montana's legislature, from the interface behind its bill explorer.
 
 A search gives a session's bills with their whole histories, some hundreds an answer; the names of a bill's texts stand in an
-answer of their own, which is read when the bill's row moved. Requested drafts are bills of their own ("LC 1") until they get a
-number; the numbered bill names its draft as a companion. Unverified: the structure is told by public projects that use the
+answer of their own, which is read when the bill's row moved. A requested draft ("LC 1") becomes a bill when it gets a number, and
+the draft's stays another name of it. Unverified: the structure is told by public projects that use the
 interface, and no capture was at hand.
 """
 
@@ -56,6 +56,7 @@ class MontanaBills(BillSpider):
     publisher = "Montana Legislature"
     cadence = "every 6 hours"
     verified = "unverified"
+    edition = 2  # a bill and its draft are one
     may_be_empty = True  # the legislature meets in odd years; for a summer no session is due
     zone = "America/Denver"
     start_urls = [SESSIONS]
@@ -178,7 +179,7 @@ class MontanaBills(BillSpider):
             actions=self._actions(field(row, "draft.billStatuses", list, url=where, default=None) or [], where),
             versions=versions,
             subjects=tuple(squeeze(field(one, "subjectCode.description", str, url=where)) for one in subjects),
-            companions=(drafted,) if code else (),
+            aliases=(drafted,) if code else (),
         )
 
     def _session(self, name: str) -> str:

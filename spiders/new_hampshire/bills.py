@@ -50,6 +50,7 @@ class NewHampshireBills(BillSpider):
     publisher = "New Hampshire General Court"
     cadence = "every 3 hours"  # of which the site allows those of the night
     verified = "unverified"
+    edition = 2  # other names of a bill
     closed_hours = (time(6), time(21))
     vocabulary = NEW_HAMPSHIRE
     sessions = Sessions(
@@ -88,6 +89,7 @@ class NewHampshireBills(BillSpider):
             seen.add((year, identifier))
             yield Bill(
                 identifier=identifier,
+                aliases=(f"LSR {lsr}",),
                 title=re.sub(r"^\((?:[\w ]*new title|[\w ]*title)\)\s*", "", title, flags=re.IGNORECASE) or identifier,
                 url=f"{DOCKET}?lsr={lsr}&sy={year}&sortoption=&txtsessionyear={year}",
                 session=year,

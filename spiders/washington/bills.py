@@ -61,6 +61,7 @@ class WashingtonBills(BillSpider):
     publisher = "Washington State Legislature"
     cadence = "every 6 hours"
     verified = "capture"
+    edition = 2  # other names of a bill
     zone = "America/Los_Angeles"
     vocabulary = WASHINGTON
     sessions = Sessions(
@@ -128,6 +129,7 @@ class WashingtonBills(BillSpider):
         names = list(dict.fromkeys([row["identifier"], *(name for name, _, _ in steps), row["bill_id"]]))
         return Bill(
             identifier=row["identifier"],
+            aliases=tuple(name for name in names[1:] if name != row["identifier"]),
             title=row["title"],
             url=f"{SUMMARY}?{urlencode({'BillNumber': number, 'Year': year, 'Initiative': 'false'})}",
             published_on=introduced,

@@ -24,9 +24,10 @@ def bill_of(row: dict[str, Any], now: datetime = NOW) -> Bill:
     return bill
 
 
-def test_a_docket_that_gets_a_number_keeps_its_key_and_tells_the_number() -> None:
+def test_a_docket_that_gets_a_number_goes_by_it_and_names_the_docket() -> None:
     docket, bill = bill_of(DOCKET), bill_of({**DOCKET, "BillNumber": "H2345"})
-    assert docket.identifier == bill.identifier == "HD 1234"
+    assert (docket.identifier, docket.aliases) == ("HD 1234", ())
+    assert (bill.identifier, bill.aliases) == ("H 2345", ("HD 1234",))
     assert docket.session == bill.session
     assert (docket.status, bill.status) == ("Docket HD.1234", "Bill H.2345")
     assert bill.url == f"{SITE}/Bills/194/H2345"
