@@ -68,7 +68,7 @@ class NewYorkBills(BillSpider):
 
     def parse_list(self, response: Response) -> Iterator[Request]:
         """The next page, and each bill whose entry moved."""
-        data = _answer(response)
+        data = answer(response)
         session = urlsplit(response.url).path.rpartition("/")[2]
         if field(data, "offsetEnd", int, url=response.url) < field(data, "total", int, url=response.url):
             yield self._list(session, data["offsetEnd"] + 1)
@@ -102,7 +102,7 @@ class NewYorkBills(BillSpider):
         elif start.startswith((b"<!doctype html", b"<html")):
             yield self._from_page(text_of(response))
         else:
-            yield self._from_interface(field(_answer(response), "result", dict, url=response.url), response.url)
+            yield self._from_interface(field(answer(response), "result", dict, url=response.url), response.url)
 
     # -- Open Legislation -------------------------------------------------------------------------------------------
 
@@ -207,7 +207,7 @@ class NewYorkBills(BillSpider):
         return self.action(text, on=when, by=_actor(text, "upper" if text == text.upper() else "lower"))
 
 
-def _answer(response: Response) -> Any:
+def answer(response: Response) -> Any:
     """The interface's JSON, ExtractionError for an answer that says no."""
     data = json_of(response)
     if field(data, "success", bool, url=response.url) is not True:
