@@ -18,6 +18,7 @@ from monitor.model.records import CheckResult
 
 if TYPE_CHECKING:
     from monitor.crawl.job import Job, SourceJob
+    from monitor.crawl.run import Spare
 
 _COLOURS = {"changed": "green", "baseline": "blue", "unchanged": None}
 
@@ -54,16 +55,45 @@ def check(
 
     Exit 1 when a source could not be read completely.
     """
-    from monitor.crawl.job import Job
-    from monitor.service.catalogue import fetching
+    from monitor.crawl.run import Spare
 
     if [bool(sources), everything, due].count(True) != 1:
         raise click.UsageError("name sources, or say --all or --due (see `policywatch sources`)")
+    with Spare(_processes(sources, everything=everything)) as spare:
+        jobs = _chosen(app, sources, everything=everything, now=now or datetime.now(UTC))
+        job = _job(app, jobs, replay=replay, now=now, announce=announce, accept_removals=accept_removals)
+        loading = threading.Thread(target=_load_settling, args=(app,))
+        loading.start()
+        try:
+            results = _run(app, job, spare)
+        finally:
+            loading.join()
+    _settle(app, results, now or datetime.now(UTC))
+    return 0 if all(result.outcome.good for result in results) else 1
+
+
+def _processes(names: Sequence[str], *, everything: bool) -> int:
+    """How many crawl processes will surely be needed, before the configuration is read."""
+    return 2 if everything else min(1, len(names))
+
+
+def _job(
+    app: App,
+    jobs: "Sequence[SourceJob]",
+    *,
+    replay: Path | None,
+    now: datetime | None,
+    announce: bool,
+    accept_removals: bool,
+) -> "Job":
+    """What the crawl processes are told, once what they need is known to be there."""
+    from monitor.crawl.job import Job
+    from monitor.service.catalogue import fetching
+
     if replay:
         _look_at(replay)
-    jobs = _chosen(app, sources, everything=everything, now=now or datetime.now(UTC))
     app.ensure_database()
-    job = Job(
+    return Job(
         database=app.database_url,
         sources=tuple(jobs),
         fetching=fetching(app.config),
@@ -72,17 +102,9 @@ def check(
         announce=announce,
         accept_removals=accept_removals,
     )
-    loading = threading.Thread(target=_load_settling, args=(app,))
-    loading.start()
-    try:
-        results = _run(app, job)
-    finally:
-        loading.join()
-    _settle(app, results, now or datetime.now(UTC))
-    return 0 if all(result.outcome.good for result in results) else 1
 
 
-def _run(app: App, job: "Job") -> list[CheckResult]:
+def _run(app: App, job: "Job", spare: "Spare") -> list[CheckResult]:
     """Runs the checks, with a line for each that ends."""
     from monitor.crawl.run import run_checks
 
@@ -92,7 +114,7 @@ def _run(app: App, job: "Job") -> list[CheckResult]:
             report(app, result)
             advance()
 
-        return run_checks(job, report=ended)
+        return run_checks(job, report=ended, spare=spare)
 
 
 def _look_at(replay: Path) -> None:

@@ -25,6 +25,27 @@ from monitor.model.records import CheckResult, Outcome
 Report = Callable[[CheckResult], None]
 
 
+class Spare:
+    """Crawl processes that were started before their job was known: they import what a crawl needs (most of a second) while
+    their parent finds out what to check. Those that were not needed end when the block does."""
+
+    def __init__(self, count: int) -> None:
+        self._waiting = [_spawn() for _ in range(count)]
+
+    def __enter__(self) -> "Spare":
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        while self._waiting:
+            popen = self._waiting.pop()
+            _signal(popen)
+            popen.communicate()
+
+    def take(self) -> "subprocess.Popen[bytes]":
+        """One that waits, or a new one."""
+        return self._waiting.pop() if self._waiting else _spawn()
+
+
 @dataclass(slots=True, kw_only=True)
 class _Process:
     """One crawl process and what it has said."""
@@ -37,21 +58,25 @@ class _Process:
 
 
 def run_checks(
-    job: Job, *, report: Report = lambda result: None, stop: threading.Event | None = None
+    job: Job,
+    *,
+    report: Report = lambda result: None,
+    stop: threading.Event | None = None,
+    spare: Spare | None = None,
 ) -> list[CheckResult]:
     """Checks every source of the job; `report` hears of each as it ends. Raises StoreError when the database cannot be used.
 
-    When `stop` is set the crawl processes are ended; sources without an outcome then are left as if they had not been asked.
+    Processes are taken from `spare` while it has any. When `stop` is set the crawl processes are ended; sources without an outcome then are left as if they had not been asked.
     """
-    stop = stop or threading.Event()
+    stop, spare = stop or threading.Event(), spare or Spare(0)
     results: list[CheckResult] = []
 
     def heard(result: CheckResult) -> None:
         results.append(result)
         report(result)
 
-    for one, _ in _round(job, _shares(job), heard, stop):
-        for again, why in _round(job, [(one,)], heard, stop):
+    for one, _ in _round(job, _shares(job), heard, stop, spare):
+        for again, why in _round(job, [(one,)], heard, stop, spare):
             heard(_abandoned(job, again, why))
     return results
 
@@ -66,13 +91,13 @@ def _shares(job: Job) -> list[tuple[SourceJob, ...]]:
 
 
 def _round(
-    job: Job, shares: Sequence[Sequence[SourceJob]], heard: Report, stop: threading.Event
+    job: Job, shares: Sequence[Sequence[SourceJob]], heard: Report, stop: threading.Event, spare: Spare
 ) -> list[tuple[SourceJob, str]]:
     """Runs each share in a process; returns the sources that got no outcome, each with why; none when it was stopped."""
     if stop.is_set():
         return []
     said: queue.Queue[tuple[_Process, bytes | None]] = queue.Queue()
-    running = [_start(job, tuple(share), said) for share in shares]
+    running = [_start(job, tuple(share), said, spare.take()) for share in shares]
     unfinished: list[tuple[SourceJob, str]] = []
     faults: list[StoreError] = []
     left = len(running)
@@ -98,7 +123,7 @@ def _next(
         except queue.Empty:
             if stop.is_set():
                 for process in running:
-                    _signal(process)
+                    _signal(process.popen)
 
 
 def _hear(process: _Process, message: dict[str, Any], heard: Report, faults: list[StoreError]) -> None:
@@ -109,23 +134,37 @@ def _hear(process: _Process, message: dict[str, Any], heard: Report, faults: lis
     heard(msgspec.convert(message, CheckResult))
 
 
-def _start(job: Job, share: tuple[SourceJob, ...], said: "queue.Queue[tuple[_Process, bytes | None]]") -> _Process:
-    popen = subprocess.Popen(
-        [sys.executable, "-m", "monitor.crawl"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        start_new_session=True,
-    )
+def _start(
+    job: Job,
+    share: tuple[SourceJob, ...],
+    said: "queue.Queue[tuple[_Process, bytes | None]]",
+    popen: "subprocess.Popen[bytes]",
+) -> _Process:
     process = _Process(jobs=share, popen=popen)
-    assert popen.stdin is not None
-    with suppress(BrokenPipeError):  # a process that died at once is seen by its exit code
-        popen.stdin.write(encode(msgspec.structs.replace(job, sources=share)))
-        popen.stdin.flush()  # stays open: when it closes, the child knows that we are gone
+    told = encode(msgspec.structs.replace(job, sources=share))
+    threading.Thread(target=_tell, args=(popen, told), daemon=True).start()
     process.timer = threading.Timer(job.fetching.time_limit, _kill, (process,))
     process.timer.daemon = True
     process.timer.start()
     threading.Thread(target=_listen, args=(process, said), daemon=True).start()
     return process
+
+
+def _spawn() -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "monitor.crawl"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
+def _tell(popen: "subprocess.Popen[bytes]", job: bytes) -> None:
+    """In a thread of its own: a long job fills the pipe, and its reader imports modules before it reads."""
+    assert popen.stdin is not None
+    with suppress(BrokenPipeError):  # a process that died at once is seen by its exit code
+        popen.stdin.write(job)
+        popen.stdin.flush()  # stays open: when it closes, the child knows that we are gone
 
 
 def _listen(process: _Process, said: "queue.Queue[tuple[_Process, bytes | None]]") -> None:
@@ -137,12 +176,12 @@ def _listen(process: _Process, said: "queue.Queue[tuple[_Process, bytes | None]]
 
 def _kill(process: _Process) -> None:
     process.overdue = True
-    _signal(process)
+    _signal(process.popen)
 
 
-def _signal(process: _Process) -> None:
+def _signal(popen: "subprocess.Popen[bytes]") -> None:
     with suppress(ProcessLookupError):
-        os.killpg(process.popen.pid, signal.SIGKILL)
+        os.killpg(popen.pid, signal.SIGKILL)
 
 
 def _end(process: _Process) -> str:

@@ -1,14 +1,15 @@
 """Insert or ignore: the one statement that is built for each of the two databases.
 
-SQLite and PostgreSQL write `ON CONFLICT` alike, but SQLAlchemy builds it with a class of each dialect.
+SQLite and PostgreSQL write `ON CONFLICT` alike, but SQLAlchemy builds it with a class of each dialect, and only the one in use
+is imported: PostgreSQL's would be a twentieth of the time that a crawl process takes to start.
 """
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from importlib import import_module
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 
 def insert_or_ignore(conn: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> int:
@@ -24,5 +25,6 @@ def insert_or_ignore(conn: sa.Connection, table: sa.Table, rows: Sequence[Mappin
 
 @lru_cache(maxsize=128)
 def _ignoring(dialect: str, table: sa.Table) -> sa.Executable:
-    insert = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
-    return insert.on_conflict_do_nothing().returning(sa.literal(1))
+    dialects = import_module(f"sqlalchemy.dialects.{dialect}")
+    ignoring: sa.Executable = dialects.insert(table).on_conflict_do_nothing().returning(sa.literal(1))
+    return ignoring
