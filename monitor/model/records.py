@@ -225,9 +225,9 @@ class CheckResult:
     error: str = ""
     moved: tuple[str, ...] = ()  # "https://old has moved to https://new": the old address still leads there
     untracked: tuple[str, ...] = ()  # what the site lists and the source does not read; the check is good all the same
+    waiting: int = 0  # requests left for the next check: the time was used up, and some of it brought something new
     unread: tuple[str, ...] = ()  # pages of a good check that could not be read: "HB 12 (HTTP 500)"
     alarm: bool = False  # the check was good, and what its words say is a matter for the operator all the same
-    waiting: int = 0  # requests left for the next check: the time was used up, and some of it brought something new
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

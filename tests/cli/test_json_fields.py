@@ -66,6 +66,8 @@ def test_check(world: Path, policywatch: Policywatch) -> None:
         "moved": [str],
         "untracked": [str],
         "waiting": int,
+        "unread": [str],
+        "alarm": bool,
     }
     for row in said.rows:
         assert_is(row, fields)
