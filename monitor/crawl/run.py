@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Self
 
 import msgspec
 
@@ -32,7 +32,7 @@ class Spare:
     def __init__(self, count: int) -> None:
         self._waiting = [_spawn() for _ in range(count)]
 
-    def __enter__(self) -> "Spare":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *fault: object) -> None:
