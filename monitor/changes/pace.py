@@ -6,14 +6,18 @@ for some legislatures carry bills over and some governors still sign; where the 
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
-from monitor.changes.progress import CLIMB, SETTLED, STOPPED, chronological, progress
+from monitor.changes.progress import CLIMB, SETTLED, STOPPED, chronological, moves, progress
 from monitor.model.documents import Action, Bill
 from monitor.model.records import Move
 
 STILL = 30
 """Days without an action from which a bill is said to lie still, and days before a session's end from which that is told."""
+STATES = ("stalled", "dead", "carried over", "revived", "crossed over")
+"""What may be said of a bill's pace; several may hold. A dead one has failed, was withdrawn, or its session ended without an outcome."""
+_STOPPING = frozenset({"failure", "committee-failure", "withdrawal", "deferral", "carried-over"})
 _TO_THE_GOVERNOR = frozenset({"passed both", "to the executive"})
 _IN_A_CHAMBER = frozenset(
     {"introduction", "reading-1", "reading-2", "reading-3", "referral", "referral-committee", "committee-passage"}
@@ -54,6 +58,86 @@ def _still(bill: Bill, today: date) -> int | None:
 
 def _away(days: int) -> str:
     return "today" if days == 0 else "in 1 day" if days == 1 else f"in {days} days"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """Where a bill stands (`at`, a word of `progress`), its last dated action up to today, the days since, and those of STATES that
+    hold, each with its evidence in words."""
+
+    at: str
+    last: Action | None
+    days: int | None
+    states: tuple[tuple[str, str], ...]
+
+
+def pace_of(bill: Bill, today: date, ends_on: date | None = None) -> Pace:
+    """All that can be said of a bill's pace; `ends_on` as for `pace`."""
+    dated = [one for one in chronological(bill.actions) if one.on and one.on <= today]
+    last = max(dated, key=lambda one: one.on or date.min, default=None)
+    at = progress(bill)
+    found = (
+        ("stalled", _stalled(bill, at, today, ends_on)),
+        ("dead", _dead(bill, at, today, ends_on)),
+        ("carried over", _cause(bill) if at == "carried over" else ""),
+        ("revived", _revived(bill, at)),
+        ("crossed over", _crossed(bill, at)),
+    )
+    return Pace(
+        at=at,
+        last=last,
+        days=(today - last.on).days if last and last.on else None,
+        states=tuple((state, why) for state, why in found if why),
+    )
+
+
+def _stalled(bill: Bill, at: str, today: date, ends_on: date | None) -> str:
+    over = ends_on is not None and ends_on < today
+    still = None if over or at in SETTLED | STOPPED else _still(bill, today)
+    return f"no action for {still} days" if still else ""
+
+
+def _dead(bill: Bill, at: str, today: date, ends_on: date | None) -> str:
+    if at in ("failed", "withdrawn"):
+        return _cause(bill)
+    if at in SETTLED | STOPPED | _TO_THE_GOVERNOR or ends_on is None or ends_on >= today:
+        return ""
+    return _after(at, ends_on)
+
+
+def _cause(bill: Bill) -> str:
+    """ "failed 2026-03-01: Bill defeated", of what brought a bill where it stands."""
+    (step,) = moves(replace(bill, actions=(), status=""), bill)
+    head = f"{step.after} {step.on}" if step.on else step.after
+    return f"{head}: {step.because}" if step.because else head
+
+
+def _revived(bill: Bill, at: str) -> str:
+    """Of a bill that had stopped and lives: when it was taken up again."""
+    ordered = chronological(bill.actions)
+    stops = [place for place, one in enumerate(ordered, 1) if _STOPPING.intersection(one.kinds)]
+    if not stops or at not in CLIMB:
+        return ""
+    stood = ((place, progress(replace(bill, actions=tuple(ordered[:place]), status=""))) for place in reversed(stops))
+    place, stopped = next(((place, word) for place, word in stood if word in STOPPED), (0, ""))
+    for upto in range(place + 1, len(ordered) + 1) if stopped else ():
+        if progress(replace(bill, actions=tuple(ordered[:upto]), status="")) in CLIMB:
+            on = ordered[upto - 1].on
+            was = (
+                "been carried over"
+                if stopped == "carried over"
+                else "failed"
+                if stopped == "failed"
+                else "been withdrawn"
+            )
+            return f"taken up again{f' {on}' if on else ''}, after it had {was}"
+    return ""
+
+
+def _crossed(bill: Bill, at: str) -> str:
+    """Of a bill that the second chamber has and has not passed: since when."""
+    taken = crossed_over(bill) if at in CLIMB and CLIMB.index(at) < CLIMB.index("passed both") else None
+    return f"crossed over{f' {taken.on}' if taken.on else ''}: {taken.text}" if taken else ""
 
 
 def turn(move: Move) -> str:

@@ -29,6 +29,7 @@ VERBS = {
     "show": ("asking", "One change with its redline."),
     "series": ("series", "Numbers that sources report: comments, adverse-event reports."),
     "calendar": ("agenda", "What is due: hearings, comment deadlines, days of effect, ends of sessions."),
+    "bills": ("bills", "Watched bills: where each stands, which are stalled, dead, revived."),
     "timeline": ("timeline", "The life of a docket or a substance in the Federal Register."),
     "topics": ("topics", "Saved queries; `topics test QUERY` tries one."),
     "why": ("why", "Why a document was told, or not: who saw it, what matched, who heard."),
@@ -57,7 +58,19 @@ VERBS = {
 
 _SECTIONS = {
     "First steps": ("demo", "init", "apply", "check", "run"),
-    "Looking": ("sources", "status", "changes", "show", "calendar", "timeline", "series", "topics", "why", "legal"),
+    "Looking": (
+        "sources",
+        "status",
+        "changes",
+        "show",
+        "calendar",
+        "bills",
+        "timeline",
+        "series",
+        "topics",
+        "why",
+        "legal",
+    ),
     "Telling": ("digest", "deliveries", "send-test", "resend"),
     "Managing": ("subscribe", "unsubscribe", "pause", "resume", "follow", "unfollow", "track", "import"),
     "Keeping": ("export", "doctor", "backup"),

@@ -44,12 +44,13 @@ def agenda(
     topics: Sequence[str] = (),
     jurisdictions: Sequence[str] = (),
     until: datetime | None = None,
+    bills: Sequence[BillAndText] | None = None,
 ) -> list[Agendum]:
-    """What is due from the first day to the last, the nearest first; with `until`, as far as it was known then."""
-    found = [
-        *_of_fields(conn, topics, jurisdictions, until),
-        *_of_bills(list(bills_and_texts(conn, topics=topics, jurisdictions=jurisdictions)), conn, first, until),
-    ]
+    """What is due from the first day to the last, the nearest first; with `until`, as far as it was known then. `bills` are
+    those of the topics, where they have been read already."""
+    if bills is None:
+        bills = list(bills_and_texts(conn, topics=topics, jurisdictions=jurisdictions))
+    found = [*_of_fields(conn, topics, jurisdictions, until), *_of_bills(bills, conn, first, until)]
     near = (one for one in found if first <= one.due.on <= last)
     return sorted(near, key=lambda one: (one.due.on, one.due.what, one.jurisdiction, one.key.identifier))
 

@@ -22,6 +22,7 @@ from monitor.digests.fields import FieldLine, so_far
 from monitor.digests.glance import telling
 from monitor.digests.law import TopicLaw
 from monitor.digests.proof import proof
+from monitor.digests.standstill import Still
 from monitor.digests.words import clean, full_day, listed, moment, sentence, short, web_address
 from monitor.model.records import Change, Key
 from monitor.store.digests import Item, StandingDocument, StoredDigest
@@ -40,11 +41,12 @@ def content(
     beside: Mapping[Key, Beside] = MappingProxyType({}),
     coming: Sequence[Deadline] = (),
     law: Sequence[TopicLaw] = (),
+    still: Sequence[Still] = (),
     archive: str = "",
 ) -> DigestContent:
     """Everything the digest says; `changes` by id and `documents` by id must hold what its items name, `figures` are the
     numbers reported about the changed documents, `earlier` what these change in their turn, `beside` what stands beside them, `coming` what is due of
-    documents known before, `law` the legal statuses."""
+    documents known before, `law` the legal statuses, `still` what is said of bills that do not move."""
     zone = ZoneInfo(stored.content.get("timezone") or "UTC")
     made = stored.created_at.astimezone(zone)
     titles = {name: clean(title) for name, title in stored.content.get("topics", {}).items()}
@@ -66,6 +68,7 @@ def content(
             ranked=ranked,
             soon=_soon((*ranked, *standing), [*coming, *(date_ for one in law for date_ in one.coming)], made.date()),
             law=tuple(law),
+            still=tuple(still),
             standing=standing,
             standing_all=standing,
             standing_total=len(standing),

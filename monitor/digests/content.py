@@ -14,6 +14,7 @@ from monitor.digests.glance import Alert, Overview, Text, alert, overview, texts
 from monitor.digests.language import number
 from monitor.digests.law import TopicLaw
 from monitor.digests.proof import Proof
+from monitor.digests.standstill import Still
 from monitor.digests.words import count, listed
 
 MEANING = {
@@ -100,6 +101,7 @@ class DigestContent:
     thread: str = ""
     brief: bool = False
     language: str = ""
+    still: tuple[Still, ...] = ()
 
     @property
     def mark(self) -> str:

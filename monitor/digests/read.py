@@ -1,7 +1,7 @@
 """A digest's content from the store: of one that was gathered, or of one that would be gathered now."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -18,11 +18,13 @@ from monitor.digests.followed import notes_on
 from monitor.digests.gather import choose, frame, sort_out
 from monitor.digests.language import spoken
 from monitor.digests.standing import law_of
+from monitor.digests.standstill import Still, standstill, watched_bills
 from monitor.digests.words import place, short, web_address
 from monitor.model.documents import Bill, Notice, Rule
 from monitor.model.records import Change, Key, Subscription
 from monitor.store import changes, digests, series
 from monitor.store.digests import StoredDigest
+from monitor.store.histories import BillAndText, bills_and_texts
 from monitor.store.register import register_documents
 from monitor.store.related import related
 from monitor.store.sessions import session_days
@@ -78,6 +80,7 @@ def _told(conn: sa.Connection, row: StoredDigest, archive: str, *, notes: bool) 
     found = _changes(conn, sorted(told))
     figures = series.of_documents(conn, (one.key for one in found.values()))
     earlier = _earlier(conn, found.values())
+    bills = _bills(conn, row)
     beside = _beside(conn, found.values(), row)
     said = content(
         row,
@@ -86,7 +89,8 @@ def _told(conn: sa.Connection, row: StoredDigest, archive: str, *, notes: bool) 
         figures=figures,
         earlier=earlier,
         beside=beside,
-        coming=_coming(conn, row),
+        coming=_coming(conn, row, bills),
+        still=_still(conn, row, bills),
         law=law_of(conn, row.proof.get("law", {}), row.content.get("topics", {})),
         archive=archive,
     )
@@ -106,11 +110,23 @@ def _earlier(conn: sa.Connection, found: Iterable[Change]) -> dict[Key, Earlier]
     }
 
 
-def _coming(conn: sa.Connection, row: StoredDigest) -> list[Deadline]:
-    """What is due in the next fortnight of what the digest's topics watch, whether it changed or not."""
-    if row.kind not in ("digest", "welcome") or not row.content.get("topics"):
+def _bills(conn: sa.Connection, row: StoredDigest) -> list[BillAndText]:
+    """The bills that the digest's topics watch; none for an alert, which tells of one document."""
+    if not _is_of_topics(row):
         return []
-    today = row.created_at.astimezone(ZoneInfo(row.content.get("timezone") or "UTC")).date()
+    topics, jurisdictions = tuple(row.content["topics"]), tuple(row.content.get("jurisdictions", ()))
+    return list(bills_and_texts(conn, topics=topics, jurisdictions=jurisdictions))
+
+
+def _is_of_topics(row: StoredDigest) -> bool:
+    return row.kind in ("digest", "welcome") and bool(row.content.get("topics"))
+
+
+def _coming(conn: sa.Connection, row: StoredDigest, bills: Sequence[BillAndText]) -> list[Deadline]:
+    """What is due in the next fortnight of what the digest's topics watch, whether it changed or not."""
+    if not _is_of_topics(row):
+        return []
+    today = _today(row)
     found = agenda(
         conn,
         today,
@@ -118,6 +134,7 @@ def _coming(conn: sa.Connection, row: StoredDigest) -> list[Deadline]:
         topics=tuple(row.content["topics"]),
         jurisdictions=tuple(row.content.get("jurisdictions", ())),
         until=row.created_at,
+        bills=bills,
     )
     return [
         coming(
@@ -133,13 +150,30 @@ def _coming(conn: sa.Connection, row: StoredDigest) -> list[Deadline]:
     ]
 
 
+def _still(conn: sa.Connection, row: StoredDigest, bills: Sequence[BillAndText]) -> tuple[Still, ...]:
+    """What a digest that comes weekly or seldomer says of the watched bills that do not move."""
+    if not bills or not row.proof.get("law", {}).get("mapped"):
+        return ()
+    since = row.since.astimezone(_zone(row)).date() if row.since else None
+    return standstill(list(watched_bills(conn, bills, _today(row))), _today(row), since)
+
+
+def _zone(row: StoredDigest) -> ZoneInfo:
+    return ZoneInfo(row.content.get("timezone") or "UTC")
+
+
+def _today(row: StoredDigest) -> date:
+    """The day of the digest on its subscription's clock."""
+    return row.created_at.astimezone(_zone(row)).date()
+
+
 def _beside(conn: sa.Connection, found: Iterable[Change], row: StoredDigest) -> dict[Key, Beside]:
     """What stands beside the bills and texts that changed, as far as it was known when the digest was made."""
     changed = {one.key: one for one in found}
     alike = related(conn, changed, until=row.created_at)
     bills = {key: one.document for key, one in changed.items() if isinstance(one.document, Bill)}
     sits = session_days(conn, {key.registry for key in bills})
-    today = row.created_at.astimezone(ZoneInfo(row.content.get("timezone") or "UTC")).date()
+    today = _today(row)
     lines = {key: pace_line(bill, today, sits.get(key.registry)) for key, bill in bills.items()}
     return {
         key: Beside(

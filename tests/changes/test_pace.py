@@ -6,7 +6,7 @@ import pytest
 
 from monitor.changes.compare import compare
 from monitor.changes.importance import importance
-from monitor.changes.pace import crossed_over, pace
+from monitor.changes.pace import STATES, crossed_over, pace, pace_of
 from monitor.changes.progress import moves
 from monitor.model.documents import Action, Bill
 from monitor.model.records import ChangeKind
@@ -88,3 +88,69 @@ def test_a_bill_that_is_taken_up_after_its_defeat_is_revived() -> None:
     weight, why = reasons(lost, back)
     assert why[0] == "revived: passed one chamber, after it had failed"
     assert weight == 0.75
+
+
+def states(bill: Bill, ends_on: date | None = None) -> tuple[tuple[str, str], ...]:
+    return pace_of(bill, TODAY, ends_on).states
+
+
+@pytest.mark.parametrize(
+    ("bill", "ends_on", "said"),
+    [
+        (acted(REFERRED), ENDS, (("stalled", "no action for 43 days"),)),
+        (acted((3, "lower", "referral-committee")), ENDS, ()),
+        (acted(REFERRED), date(2026, 2, 1), (("dead", "session ended 2026-02-01 without an outcome"),)),
+        (acted((40, "lower", "passage"), (38, "upper", "passage")), date(2026, 2, 1), ()),
+        (acted(REFERRED, (40, "lower", "failure")), ENDS, (("dead", "failed 2026-01-24: failure"),)),
+        (acted(REFERRED, (40, "lower", "withdrawal")), None, (("dead", "withdrawn 2026-01-24: withdrawal"),)),
+        (
+            acted(REFERRED, (40, "lower", "carried-over")),
+            None,
+            (("carried over", "carried over 2026-01-24: carried over"),),
+        ),
+        (acted(REFERRED, (40, "executive", "executive-signature")), date(2026, 2, 1), ()),
+        (
+            acted(REFERRED, (9, "lower", "failure"), (4, "lower", "passage")),
+            None,
+            (("revived", "taken up again 2026-03-01, after it had failed"),),
+        ),
+        (
+            acted(REFERRED, (9, "lower", "carried-over"), (4, "lower", "committee-passage")),
+            None,
+            (("revived", "taken up again 2026-03-01, after it had been carried over"),),
+        ),
+        (
+            acted(REFERRED, (9, "lower", "passage"), (4, "upper", "referral-committee")),
+            None,
+            (("crossed over", "crossed over 2026-03-01: referral committee"),),
+        ),
+        (
+            acted((90, "lower", "passage"), (60, "upper", "referral-committee")),
+            None,
+            (("stalled", "no action for 60 days"), ("crossed over", "crossed over 2026-01-04: referral committee")),
+        ),
+        (acted((9, "lower", "passage"), (4, "upper", "referral-committee"), (1, "upper", "passage")), None, ()),
+        (acted(), ENDS, ()),
+    ],
+)
+def test_each_state_is_said_with_its_evidence(
+    bill: Bill, ends_on: date | None, said: tuple[tuple[str, str], ...]
+) -> None:
+    assert states(bill, ends_on) == said
+    assert {name for name, _ in said} <= set(STATES)
+
+
+def test_the_days_count_from_the_last_action_that_has_happened() -> None:
+    found = pace_of(
+        acted((43, "lower", "introduction"), (12, "lower", "referral-committee"), (-5, "lower", "reading-2")), TODAY
+    )
+    assert found.days == 12
+    assert found.last is not None
+    assert found.last.text == "referral committee"
+    assert pace_of(acted(), TODAY).days is None
+
+
+def test_a_bill_that_lies_still_is_stalled_exactly_when_its_entry_says_so() -> None:
+    for days in (29, 30, 31, 400):
+        one = acted((days, "lower", "referral-committee"))
+        assert ("stalled" in dict(states(one))) == ("no action" in pace(one, TODAY))
