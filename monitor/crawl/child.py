@@ -149,6 +149,7 @@ def _watch(
         registry=spider.registry,
         edition=edition,
         complete=watched.complete if watched else spider.complete,
+        steady=spider.steady,
         may_be_empty=spider.may_be_empty,
         baselined=row["baselined_at"] is not None,
         announce=job.announce,
@@ -161,7 +162,6 @@ def _watch(
 
 def _settings(job: Job, desk: Desk) -> dict[str, Any]:
     fetching = job.fetching
-        steady=spider.steady,
     settings = settings_for(
         contact=fetching.contact,
         version=__version__,

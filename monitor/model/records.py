@@ -206,11 +206,11 @@ class Subscription:
     quiet_hours: str = ""
     holidays: tuple[str, ...] = ()
     template: str = ""
+    language: str = ""
     id: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-    language: str = ""
 class CheckResult:
     """What one check of one source came to; printed by `policywatch check` and kept as a row."""
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from monitor.config.shape import Config, Watch
 from monitor.crawl.job import Fetching, SourceJob
 from monitor.model.errors import ConfigError, NoStore, UnknownName
-
 from monitor.model.records import PARTLY
+
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
@@ -253,14 +253,14 @@ def state_of_things(engine: "sa.Engine", *, now: datetime) -> Iterable[dict[str,
     failing = [row for row in rows if row["failures"] and not row["red_since"]]
     for row in failing:
         yield _state(row["name"], "failing", f"{row['failures']} in a row: {row['last_error']}")
+    partly = [row for row in rows if PARTLY in row["last_error"] and not (row["red_since"] or row["failures"])]
+    for row in partly:
+        yield _state(row["name"], "partly", row["last_error"])
     fresh = [row for row in rows if row["last_outcome"] is None]
     well = len(rows) - len(red) - len(failing) - len(partly) - len(fresh)
     never = f", {len(fresh)} never checked" if fresh else ""
     yield _state("sources", "good", f"{well} of {len(rows)} are well{never}, {len(late)} due now")
     for row in told:
-    partly = [row for row in rows if PARTLY in row["last_error"] and not (row["red_since"] or row["failures"])]
-    for row in partly:
-        yield _state(row["name"], "partly", row["last_error"])
         yield _state(f"digest {row['name']}", "good", f"next at {row['next_due_at']:%Y-%m-%d %H:%M} UTC")
     for state, waiting in messages.items():
         if waiting:
