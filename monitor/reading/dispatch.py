@@ -69,7 +69,9 @@ def read(
         return read_docx(body, ignore=ignore)
     if _is_binary(body[:_LOOKED_AT]):
         raise UnreadableDocument("these bytes are no text", remedy="The download may be damaged; look at it by hand.")
-    return plain_text(body, charset=charset, ignore=ignore)
+    from monitor.reading.json_text import json_text
+
+    return json_text(body, charset=charset, ignore=ignore) or plain_text(body, charset=charset, ignore=ignore)
 
 
 def kind_of(body: bytes, media_type: str = "") -> str:

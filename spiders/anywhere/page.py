@@ -1,4 +1,4 @@
-"""A page that a user watches by its address: HTML, PDF, XML or plain text, as a person would read it."""
+"""A page that a user watches by its address: HTML, PDF, XML, JSON or plain text, as a person would read it."""
 
 from collections.abc import Iterator
 
@@ -15,6 +15,7 @@ class AnywherePage(WatchedSpider):
     name = "anywhere.page"
     publisher = "any"
     kinds = ("page",)
+    edition = 2
 
     def parse(self, response: Response, source: str = "") -> Iterator[Page]:
         """The page itself."""
