@@ -6,8 +6,6 @@ fields are told by a public client built on live answers (2026), the table's col
 free text ("15 minutes after the Senate adjourns"); where they name none, the day is told alone.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -23,12 +21,13 @@ from monitor.source import Bundle, SourceSpider, bill_number, day, field, json_o
 from monitor.source.spider import Allowance
 from spiders.families.schedule import called_off, starts
 from spiders.virginia.bills import FILES, VirginiaBills
+from spiders.virginia.dockets import Docket, dockets
 
 API = "https://lis.virginia.gov/Schedule/api"
 KEY = "VIRGINIA_API_KEY"
 PAGE = "https://lis.virginia.gov/schedule"
 NO_COMMITTEES = {"chamber", "caucus"}  # kinds of entries that are no committee's
-Dockets = Mapping[tuple[str, date], list[str]]
+Dockets = Mapping[tuple[str, date], Docket]
 _BILL = re.compile(r"\b([HS][BJR]) ?(\d+)\b")
 _RELATIVE = re.compile(r"\b(after|before|upon|following|adjourn\w*|recess\w*|approximately)\b", re.IGNORECASE)
 
@@ -60,24 +59,25 @@ class VirginiaHearings(SourceSpider):
     def parse(self, response: Response | Bundle) -> Iterator[Hearing]:
         """The meetings of committees; a saved schedule alone has the bills that its own words name."""
         members = response.members if isinstance(response, Bundle) else {"schedule": response}
-        dockets: dict[tuple[str, date], list[str]] = {}
+        known: dict[tuple[str, date], Docket] = {}
         for name, member in members.items():
             if member is not None and name != "schedule":
-                dockets |= _dockets(member)
+                known |= dockets(member)
         schedule = members["schedule"]
         if schedule is None:
             raise ExtractionError("the schedule is missing", url=response.url)
         for row in _rows(schedule):
             if _said(row, "ScheduleType").lower() not in NO_COMMITTEES and row.get("IsPublic") is not False:
-                yield self._meeting(row, dockets, schedule.url)
+                yield self._meeting(row, known, schedule.url)
 
-    def _meeting(self, row: Any, dockets: Dockets, url: str) -> Hearing:
+    def _meeting(self, row: Any, known: Dockets, url: str) -> Hearing:
         words = _lines(_said(row, "Description"))
         title = _said(row, "OwnerName") or (words[0].partition(";")[0] if words else "")
         if not title:
             raise ExtractionError("a meeting without a name", url=url, selector="OwnerName")
         on, starts_at = self._when(row, url)
-        bills = dockets.get((_said(row, "CommitteeNumber"), on), [])
+        docket = known.get((_said(row, "CommitteeNumber"), on))
+        bills = docket.bills if docket else []
         own = [bill_number("".join(found)) for found in _BILL.findall(" ".join([title, *words]))]
         hour = _said(row, "ScheduleTime")
         return Hearing(
@@ -126,30 +126,3 @@ def _lines(markup: str) -> list[str]:
         return []
     text = Selector(re.sub(r"<br\s*/?>", "\n", markup)).xpath("string()").get() or ""
     return [line for each in text.splitlines() if (line := squeeze(each))]
-
-
-def _dockets(response: Response) -> dict[tuple[str, date], list[str]]:
-    """The bills of each committee and day ("S02", 9 March) of a docket table. Its first column is the committee's number; the names
-    of the others have changed over the years, so that day and bill are told by a part of theirs."""
-    reader = csv.reader(io.StringIO(response.body.decode("utf-8-sig", "replace"), newline=""), strict=True)
-    dockets: dict[tuple[str, date], list[str]] = {}
-    try:
-        header = [name.strip().lower() for name in next(reader, [])]
-        when, bill = _column(header, "date", response.url), _column(header, "bil", response.url)
-        for row in filter(None, reader):
-            on = day(row[when])
-            if on is None or not row[0].strip():
-                raise ValueError(f"line {reader.line_num} names no committee or day")
-            dockets.setdefault((row[0].strip(), on), []).append(bill_number(row[bill]))
-    except (csv.Error, ValueError, IndexError) as error:
-        raise ExtractionError(str(error), url=response.url, selector="DOCKET.CSV") from error
-    return dockets
-
-
-def _column(header: list[str], part: str, url: str) -> int:
-    found = [place for place, name in enumerate(header) if part in name]
-    if len(found) != 1:
-        raise ExtractionError(
-            f"expected one column with {part!r} in its name, found {len(found)}", url=url, selector=part
-        )
-    return found[0]
