@@ -30,6 +30,11 @@ if TYPE_CHECKING:
     show_default=True,
     help="Which template.",
 )
+@click.option(
+    "--kind",
+    type=click.Choice(["digest", "welcome", "alert"]),
+    help="Which message [the one that comes next; a digest with --since].",
+)
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write [standard output].")
 @click.option("--now", type=Moment(), help="The date the digest is made for.")
 @click.option(
@@ -44,11 +49,14 @@ def digest(
     subscription: str,
     since: datetime | None,
     form: str,
+    kind: str | None,
     out: Path | None,
     now: datetime | None,
     archive: Path | None,
 ) -> None:
-    """Preview a subscription's digest; sends nothing, moves nothing. Or bring an archive of all that was told up to date.
+    """Preview what a subscription hears next; sends nothing, moves nothing. Or bring an archive of all that was told up to date.
+
+    When no change waits and a topic is new, that is its welcome, of what is there already.
 
     \b
     policywatch digest weekly
@@ -56,18 +64,20 @@ def digest(
     policywatch digest --archive public/
     """
     if archive is not None:
-        if since or out or now:
-            raise click.UsageError("--archive holds everything: --since, --out and --now do not go with it")
+        if since or out or now or kind:
+            raise click.UsageError("--archive holds everything: --since, --kind, --out and --now do not go with it")
         _archive(app, subscription, archive)
         return
     if not subscription:
         raise click.UsageError("name a subscription, or write all digests as pages with --archive FOLDER")
-    from monitor.digests.read import preview
+    from monitor.digests.read import next_kind, preview
     from monitor.store import subscriptions
 
     with app.reading() as conn:
         wanted = subscriptions.load(conn, subscription, {})
-        said = preview(conn, wanted, now=now or datetime.now(UTC), since=since)
+        following, welcome = ("digest", 0) if since or kind else next_kind(conn, wanted)
+        made = now or datetime.now(UTC)
+        said = preview(conn, wanted, now=made, since=since, kind=kind or following, welcomed=not kind)
     message = rendered(said, form, app.config.templates)
     if app.as_json:
         text = as_json({"subject": message.subject, "format": form, "body": message.body})
@@ -77,6 +87,9 @@ def digest(
         stream.write(text.rstrip("\n") + "\n")
     if out:
         click.echo(f"{out}: {safe(message.subject)}", err=True)
+    if welcome and terminal():
+        there = f"{welcome:,} document{'s' if welcome > 1 else ''}"
+        click.echo(f"before it comes a welcome, of {there} already there: --kind welcome", err=True)
 
 
 def _archive(app: App, subscription: str, folder: Path) -> None:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from monitor.changes.deadlines import IN_BILL
 from monitor.changes.scheduling import amended, was_closing_on
+from monitor.config.cadence import parse_cadence
 from monitor.digests.agenda import agenda
 from monitor.digests.assemble import content
 from monitor.digests.beside import Beside, pace_line, related_lines, same_texts
@@ -45,10 +46,14 @@ def preview(
     now: datetime,
     since: datetime | None = None,
     kind: str = "digest",
+    welcomed: bool = False,
 ) -> DigestContent:
-    """What a digest gathered now would say; writes nothing. With `since`, what was detected from then on, told or not."""
+    """What a digest gathered now would say; writes nothing. With `since`, what was detected from then on, told or not;
+    `welcomed`, as if what a welcome tells had been told before."""
     if since is None:
         items = choose(conn, subscription, kind=kind)
+        there = choose(conn, subscription, kind="welcome") if welcomed and kind != "welcome" else []
+        items = [one for one in items if one.match_id not in {known.match_id for known in there}]
     else:
         items = sort_out(digests.since(conn, subscription.topics, since), subscription, {})
     made = frame(conn, subscription, kind=kind, now=now)
@@ -67,6 +72,20 @@ def preview(
         ),
         "",
     )
+
+
+def next_kind(conn: sa.Connection, subscription: Subscription) -> tuple[str, int]:
+    """What a subscription hears next, and of how many documents a welcome tells it before that.
+
+    A digest, or an alert where it hears at once, when changes wait; else the welcome, where documents of a new topic were already
+    there; else an empty digest. (The welcome is 0 where it is what comes next itself.)
+    """
+    welcome = {one.document_id for one in choose(conn, subscription, kind="welcome")}
+    waiting = any(one.part == "entry" for one in choose(conn, subscription, kind="digest"))
+    if not waiting and welcome:
+        return "welcome", 0
+    at_once = parse_cadence(subscription.cadence).at_once
+    return "alert" if waiting and at_once else "digest", len(welcome)
 
 
 def _content(conn: sa.Connection, row: StoredDigest, archive: str, *, notes: bool = True) -> DigestContent:

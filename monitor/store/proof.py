@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from monitor.model.records import PARTLY, Outcome
 from monitor.store.routes import comes_after, instead, resting
 from monitor.store.schema import check_run, sighting, source
+from monitor.store.texts import REGISTRY as TEXTS
 
 _GOOD = tuple(str(outcome) for outcome in Outcome if outcome.good)
 
@@ -24,9 +25,12 @@ def last_check(conn: sa.Connection) -> int:
 
 def take(conn: sa.Connection, after: int, jurisdictions: Sequence[str] = ()) -> dict[str, Any]:
     """JSON-ready: `checked` sources, `checks`, `failed` [{name, outcome, since, error}], `unchecked` names,
-    `held` [{name, documents}], `moved`, `untracked` and `partly` [{name, what}], `instead` [{name, of}], `last_check`. `after` is the last check that was already told of."""
-    query = sa.select(source).where(source.c.enabled).order_by(source.c.name)
-    watched = [row for row in conn.execute(query).mappings() if _concerns(row["jurisdiction"], jurisdictions)]
+    `held` [{name, documents}], `moved`, `untracked` and `partly` [{name, what}], `instead` [{name, of}], `last_check`. `after` is the last check that was already told of.
+
+    The texts of a source's bills count as a source of their own where they were asked for; where none waited to be read, nobody
+    says that they were not.
+    """
+    watched = [row for row in _watched(conn) if _concerns(row["jurisdiction"], jurisdictions)]
     checks = _checks(conn, after)
     held = _held(conn)
     seen = [row for row in watched if row["id"] in checks]
@@ -36,7 +40,7 @@ def take(conn: sa.Connection, after: int, jurisdictions: Sequence[str] = ()) -> 
         "checked": len(seen),
         "checks": sum(checks[row["id"]] for row in seen),
         "failed": [_failure(conn, row) for row in watched if row["last_outcome"] and row["last_outcome"] not in _GOOD],
-        "unchecked": [row["name"] for row in watched if row["id"] not in checks and row["name"] not in asleep],
+        "unchecked": [row["name"] for row in watched if _is_unchecked(row, checks) and row["name"] not in asleep],
         "instead": [{"name": name, "of": list(of)} for name, of in (instead(watched, now) if now else {}).items()],
         "held": [{"name": row["name"], "documents": held[row["id"]]} for row in watched if row["id"] in held],
         "moved": [{"name": row["name"], "what": what} for row in watched for what in row["moved"] or ()],
@@ -44,6 +48,18 @@ def take(conn: sa.Connection, after: int, jurisdictions: Sequence[str] = ()) -> 
         "partly": [{"name": row["name"], "what": row["last_error"]} for row in watched if _partly(row)],
         "last_check": last_check(conn),
     }
+
+
+def _watched(conn: sa.Connection) -> list[sa.RowMapping]:
+    """The sources in force by name, each with the texts that are read beside it (which no schedule holds, and no user enables)."""
+    named = sa.or_(source.c.enabled, source.c.name.like(f"%{TEXTS}"))
+    rows = conn.execute(sa.select(source).where(named).order_by(source.c.name)).mappings().all()
+    enabled = {row["name"] for row in rows if row["enabled"]}
+    return [row for row in rows if row["enabled"] or row["name"].removesuffix(TEXTS) in enabled]
+
+
+def _is_unchecked(row: sa.RowMapping, checks: Mapping[int, int]) -> bool:
+    return row["enabled"] and row["id"] not in checks
 
 
 def _partly(row: sa.RowMapping) -> bool:

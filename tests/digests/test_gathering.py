@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.digests.gather import HealthEvent, gather, operator_message, sort_out
-from monitor.digests.read import preview, stored
+from monitor.digests.read import next_kind, preview, stored
 from monitor.model.records import Destination, Hit, Subscription
 from monitor.store import deliveries, digests, schema, subscriptions
 from monitor.store.digests import Item
@@ -343,3 +343,49 @@ def test_gather_is_told_the_words_of_a_hit(kratom: World) -> None:
         assert digest_id is not None
         (entry,) = stored(conn, digest_id).ranked
     assert entry.reasons[0].said == "Kratom: “Kratom”, “7-OH” (new in the text)"
+
+
+def test_the_texts_of_bills_count_as_a_source_where_they_were_asked_for(kratom: World) -> None:
+    who = kratom.subscribe(send_empty=True)
+    kratom.source("ohio.bills texts", jurisdiction="us-oh", enabled=False)
+    kratom.source("gone.bills texts", jurisdiction="us-oh", enabled=False)
+    for name in ("ohio.bills", "us.dea_rules"):
+        kratom.check(name, NOW - timedelta(hours=2))
+    kratom.check("gone.bills texts", NOW - timedelta(hours=2), "broken", "nobody watches these bills any more")
+    kratom.check(
+        "ohio.bills texts", NOW - timedelta(hours=2), "unreachable", "HTTP 500 at https://ohio.example.gov/t/1"
+    )
+    first = kratom.gather(who)
+    for name in ("ohio.bills", "us.dea_rules"):
+        kratom.check(name, NOW + timedelta(days=1))
+    second = kratom.gather(who, slot="next", now=NOW + timedelta(days=7))
+    kratom.check("ohio.bills texts", NOW + timedelta(days=8))
+    third = kratom.gather(who, slot="last", now=NOW + timedelta(days=14))
+    with read(kratom.engine) as conn:
+        said = [stored(conn, one).proof for one in (first, second, third) if one]
+    assert said[0].sentence == "Checked 3 sources, 1 failed: ohio.bills texts (unreachable since Nov 22, 2026)."
+    assert said[0].failures[0].error == "HTTP 500 at https://ohio.example.gov/t/1"
+    assert said[0].quiet("Kratom").startswith("No change was found in Kratom, but 1 of 3 sources could not be read")
+    assert [one.name for one in said[1].failures] == ["ohio.bills texts"], "it was not read since"
+    assert said[2].sentence == "Checked 1 source, none failed."
+    assert said[2].more == ("Not checked in this time: ohio.bills, us.dea_rules.",), (
+        "texts are asked for when one waits"
+    )
+
+
+def test_what_comes_next_is_a_welcome_until_a_change_waits(kratom: World) -> None:
+    who, hasty = kratom.subscribe(), kratom.subscribe("alerts", cadence="at once")
+    kratom.standing(bill(1), **OHIO)
+    with read(kratom.engine) as conn:
+        assert next_kind(conn, who) == next_kind(conn, hasty) == ("welcome", 0)
+    kratom.change(bill(2), **OHIO)
+    with read(kratom.engine) as conn:
+        assert next_kind(conn, who) == ("digest", 1)
+        assert next_kind(conn, hasty) == ("alert", 1)
+        alone = preview(conn, who, now=NOW, welcomed=True)
+        assert (alone.total, alone.standing_total) == (1, 0), "the welcome will have told of the other"
+        assert preview(conn, who, now=NOW, kind="welcome").standing_total == 1
+    kratom.gather(who, kind="welcome", slot="welcome")
+    kratom.gather(who)
+    with read(kratom.engine) as conn:
+        assert next_kind(conn, who) == ("digest", 0)
