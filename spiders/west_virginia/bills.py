@@ -54,6 +54,7 @@ class WestVirginiaBills(BillSpider):
     jurisdiction = "us-wv"
     publisher = "West Virginia Legislature"
     cadence = "every 6 hours"
+    rounds = ROUND
     verified = "unverified"
     start_urls = [f"{SITE}/Bill_Status.cfm"]
     vocabulary = WEST_VIRGINIA
