@@ -39,17 +39,22 @@ class Vocabulary(Protocol):
 def coverage(config: Config, database: str, *, now: datetime) -> Iterable[dict[str, Any]]:
     """A row for the nation and each jurisdiction with a legislature, covered or not, and for others that a user watches.
 
-    `covered` is what is read → its sources as `overview` gives them; `last_good_at` the oldest of the enabled sources, `lag` its age
+    `covered` is what is read → its sources as `overview` gives them, `lacks` what no source reads → why; `last_good_at` the oldest of the enabled sources, `lag` its age
     in seconds; `unknown_phrases` how many actions of the living bills are in words that their spider's vocabulary does not
     know (None where no source has a vocabulary), `commonest` the three most frequent with numbers as "#".
     """
     by_place: dict[str, list[dict[str, Any]]] = {code: [] for code in jurisdictions()}
     for row in overview(config, database):
         by_place.setdefault(row["jurisdiction"], []).append(row)
-    texts = frozenset(name for name, spider in spiders().items() if spider.texts and "bill" in spider.kinds)
+    known = spiders()
+    texts = frozenset(name for name, spider in known.items() if spider.texts and "bill" in spider.kinds)
     with _Phrases(database) as phrases:
         for code, rows in by_place.items():
-            yield _row(code, rows, phrases.unknown([row["name"] for row in rows]), now, texts)
+            row = _row(code, rows, phrases.unknown([row["name"] for row in rows]), now, texts)
+            reasons = {
+                what: why for each in rows if each["name"] in known for what, why in known[each["name"]].lacks.items()
+            }
+            yield {**row, "lacks": {what: why for what, why in reasons.items() if what not in row["covered"]}}
 
 
 def _covers(row: Mapping[str, Any], texts: Collection[str]) -> set[str | None]:
@@ -81,8 +86,10 @@ def _row(
 
 
 def covered_in_words(row: Mapping[str, Any]) -> str:
-    """What is covered, each with its routes and how they were verified: "bills (direct: capture; legiscan: documented)"."""
-    return ", ".join(f"{what} ({_ways(sources)})" for what, sources in row["covered"].items())
+    """What is covered, each with its routes and how they were verified: "bills (direct: capture; legiscan: documented)"; then what
+    is not, and why: "no hearings: the schedule is behind a token"."""
+    covered = ", ".join(f"{what} ({_ways(sources)})" for what, sources in row["covered"].items())
+    return "; ".join(filter(None, [covered, *(f"no {what}: {why}" for what, why in row["lacks"].items())]))
 
 
 def markdown(row: Mapping[str, Any]) -> str:

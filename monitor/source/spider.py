@@ -106,6 +106,7 @@ class SourceSpider(scrapy.Spider):
     edition: ClassVar[int] = 1  # raise when the spider's output changes for the same bytes
     complete: ClassVar[bool] = False  # True: the listing shows every living document, so absence means removal
     steady: ClassVar[bool] = False  # True: each check sees what the last one saw, so that far fewer means a list cut short
+    rounds: ClassVar[int] = 0  # days in which each bill is read once, as lists do not show what moved; 0: they do
     may_be_empty: ClassVar[bool] = False  # True: no documents at all is a normal answer
     zone: ClassVar[str] = "America/New_York"  # of the publisher's clock
     delay: ClassVar[float] = 1.0  # seconds between requests to one host; robots.txt may ask for more
@@ -116,6 +117,7 @@ class SourceSpider(scrapy.Spider):
     user_supplied: ClassVar[bool] = False  # True: addresses are typed by users and pass the address guard
 
     searches: ClassVar[bool] = False  # True: asks its publisher for `terms`, and cannot be checked without any
+    lacks: ClassVar[Mapping[str, str]] = {}  # what no source reads of its publisher, as coverage names it, and why
 
     def __init__(
         self,

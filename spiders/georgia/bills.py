@@ -5,8 +5,9 @@ rounds while the session lasts. Unverified: the services are told by public proj
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import ClassVar
 
 from lxml import etree
 from scrapy import Request
@@ -62,7 +63,11 @@ class GeorgiaBills(BillSpider):
     jurisdiction = "us-ga"
     publisher = "Georgia General Assembly"
     cadence = "every 12 hours"
+    rounds = DAYS
     verified = "unverified"
+    lacks: ClassVar[Mapping[str, str]] = {
+        "hearings": "the schedule is given only to who holds a token that the site's scripts make from a key of theirs"
+    }
     vocabulary = GEORGIA
     sessions = Sessions(
         [

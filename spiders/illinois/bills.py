@@ -7,8 +7,9 @@ of the short description; where it is missing the first sentence of the synopsis
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import ClassVar
 
 from lxml import etree
 from scrapy import Request
@@ -42,6 +43,9 @@ class IllinoisBills(BillSpider):
     publisher = "Illinois General Assembly"
     cadence = "daily 07:00"
     verified = "unverified"
+    lacks: ClassVar[Mapping[str, str]] = {
+        "hearings": "the schedule stands on the pages that refuse programs, and not among the files that are offered to them"
+    }
     zone = "America/Chicago"
     delay = 0.5
     vocabulary = ILLINOIS

@@ -6,8 +6,9 @@ out. Unverified: the pages are told by public projects that read them.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 from parsel import Selector
@@ -45,7 +46,11 @@ class PuertoRicoBills(BillSpider):
     jurisdiction = "us-pr"
     publisher = "Asamblea Legislativa de Puerto Rico"
     cadence = "every 12 hours"
+    rounds = DAYS
     verified = "unverified"
+    lacks: ClassVar[Mapping[str, str]] = {
+        "hearings": "the chambers' calendars are not known to be published in a form that a program can read"
+    }
     zone = "America/Puerto_Rico"
     vocabulary = PUERTO_RICO
     sessions = Sessions(

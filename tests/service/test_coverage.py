@@ -36,6 +36,25 @@ def test_what_a_user_watches_elsewhere_has_a_row_too(tmp_path: Path) -> None:
     assert (last["place"], list(last["covered"])) == ("Guam", ["texts"])
 
 
+def test_what_no_source_reads_is_said_with_its_reason(tmp_path: Path) -> None:
+    rows = {row["jurisdiction"]: row for row in coverage(Config(), str(tmp_path / "none.db"), now=NOW)}
+    assert set(rows["us-ga"]["lacks"]) == {"hearings"}
+    assert "; no hearings: the schedule is given only to who holds a token" in markdown(rows["us-ga"])
+    assert rows["us-va"]["lacks"] == {}
+
+
+def test_every_legislature_has_its_hearings_read_or_says_why_not(tmp_path: Path) -> None:
+    rows = list(coverage(Config(), str(tmp_path / "none.db"), now=NOW))
+    unread = {row["jurisdiction"] for row in rows if "hearings" not in row["covered"]}
+    assert unread == {row["jurisdiction"] for row in rows if "hearings" in row["lacks"]} == {"us-ga", "us-il", "us-pr"}
+
+
+def test_a_reason_is_silent_once_a_source_reads_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module.spiders()["alabama.bills"], "lacks", {"hearings": "there were none", "votes": "no route"})
+    rows = {row["jurisdiction"]: row for row in coverage(Config(), str(tmp_path / "none.db"), now=NOW)}
+    assert rows["us-al"]["lacks"] == {"votes": "no route"}
+
+
 @pytest.fixture
 def database(tmp_path: Path) -> str:
     """Two bills of a source whose vocabulary knows some of their actions."""
