@@ -33,7 +33,7 @@ from monitor.crawl.watch import Watch
 from monitor.model.errors import MonitorError, StoreError
 from monitor.source.spider import SourceSpider
 from monitor.source.watched import Watched
-from monitor.store import checks, evidence, sessions, sources
+from monitor.store import checks, evidence, matters, sessions, sources
 from monitor.store.engine import open_store, write
 
 SOFT = 0.8
@@ -119,14 +119,27 @@ def _open(engine: sa.Engine, job: Job, crawls: Sequence[Crawl], now: datetime) -
         pages = evidence.pages_of(conn, ids)
         for crawl in crawls:
             sessions.note(conn, crawl.spider.session_days())
+        matter = {
+            one.name: matters.pages(conn, rows[one.name]["id"], rows[one.name]["jurisdiction"], now, _over(crawl, now))
+            for crawl in crawls
+            if crawl.spider.rounds
+            for one in crawl.jobs
+        }
     watches: dict[str, Watch] = {}
     for crawl in crawls:
         by_name = {one.source: one for one in crawl.watched}
         for one in crawl.jobs:
             watch = _watch(rows[one.name], one, crawl.spider, by_name.get(one.name), begun[one.name], now, job)
             watch.pages = pages[watch.id]
+            watch.matters = frozenset(matter.get(one.name, ()))
             watches[one.name] = watch
     return watches
+
+
+def _over(crawl: Crawl, now: datetime) -> set[str]:
+    """The registers of the crawl's sessions whose work is done."""
+    days = crawl.spider.session_days()
+    return {register for register, (_, last) in days.items() if last and now.date() > last + matters.SETTLED}
 
 
 def _watch(

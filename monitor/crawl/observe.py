@@ -18,7 +18,7 @@ from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
 from monitor.crawl.blocked import wall
-from monitor.crawl.conditional import already_read, ask_conditionally, promised, with_validators
+from monitor.crawl.conditional import address_of, already_read, ask_conditionally, promised, with_validators
 from monitor.crawl.moved import moved_for_good
 from monitor.crawl.restore import restored, restored_bundle
 from monitor.crawl.unread import UNREAD_FROM_THE_START, mark_details
@@ -57,8 +57,7 @@ class ObserveMiddleware:
         original = request.callback
         assert original is not None
         meta["reads"] = original
-        if already_read(visit.state, visit.token, visit.watch.edition):
-            self.rest(visit, request)
+        if already_read(visit.state, visit.token, visit.watch.edition) and self._is_left(visit, request):
             raise Settled("read before under the same token")
         if self.desk.late():
             visit.watch.tally.waiting += 1
@@ -67,6 +66,27 @@ class ObserveMiddleware:
         request.errback = lambda failure: self._lost(visit, request, failure)
         if not meta.get("bundle"):
             ask_conditionally(request, visit.state)
+
+    def _is_left(self, visit: Visit, request: Request) -> bool:
+        """Leaves a page that was read before under the same token alone; one that shows a bill that matters, or leads to one that
+        does, is asked for all the same."""
+        matters = visit.watch.matters
+        if visit.state.id in matters:
+            return False
+        follow_ups = self._led_to(visit, request.meta["reads"], request.cb_kwargs) if visit.state.leads_on else []
+        if matters and visit.detail and any(self._state(visit, one).id in matters for one in follow_ups):
+            return False
+        self.desk.recorder.unchanged(visit.watch, visit.state)
+        self._ask(follow_ups)
+        return True
+
+    def _state(self, visit: Visit, request: Request) -> PageState:
+        return visit.watch.pages.get(address_of(request)) or visit.state
+
+    def _ask(self, requests: Iterable[Request]) -> None:
+        for request in requests:
+            assert self.crawler.engine is not None
+            self.crawler.engine.crawl(request)
 
     async def process_response(self, request: Request, response: Response) -> Response:
         visit: Visit | None = request.meta.get("visit")
@@ -162,9 +182,7 @@ class ObserveMiddleware:
         else:
             self.desk.recorder.unchanged(visit.watch, visit.state)
             follow_ups = self._led_to(visit, callback, hints) if visit.state.leads_on else []
-        for follow_up in follow_ups:
-            assert self.crawler.engine is not None
-            self.crawler.engine.crawl(follow_up)
+        self._ask(follow_ups)
 
     def _snapshot(self, response: Response) -> Snapshot:
         headers = tuple(

@@ -26,10 +26,14 @@ class Watch:
     may_be_empty: bool
     baselined: bool
     announce: bool
+    after: tuple[str, ...] = ()  # the sources in whose place it is read, best first
     accept_removals: bool = False
     registers: frozenset[str] | None = None  # whose documents this check would show; None: all
     started_at: datetime
     pages: dict[str, PageState]
+    matters: frozenset[int] = (
+        frozenset()
+    )  # ids of the pages that show a bill that matters: read whatever the scout says
     visited: set[str] = field(default_factory=set)
     touched: list[int] = field(default_factory=list)
     unmoved: list[PageState] = field(default_factory=list)  # read anew, and their documents say what they said

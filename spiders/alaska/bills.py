@@ -37,6 +37,7 @@ class AlaskaBills(BillSpider):
     jurisdiction = "us-ak"
     publisher = "Alaska State Legislature"
     cadence = "every 6 hours"
+    rounds = ROUND
     verified = "unverified"
     zone = "America/Anchorage"
     delay = 2.0  # the server is slow

@@ -74,6 +74,7 @@ class ArizonaBills(BillSpider):
     jurisdiction = "us-az"
     publisher = "Arizona State Legislature"
     cadence = "every 6 hours"
+    rounds = ROUND
     verified = "unverified"
     zone = "America/Phoenix"
     start_urls = [f"{SITE}/"]

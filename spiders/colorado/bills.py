@@ -49,6 +49,7 @@ class ColoradoBills(BillSpider):
     jurisdiction = "us-co"
     publisher = "Colorado General Assembly"
     cadence = "every 6 hours"
+    rounds = 7
     verified = "unverified"
     zone = "America/Denver"
     start_urls = [SEARCH]

@@ -45,6 +45,7 @@ class DelawareBills(BillSpider):
     jurisdiction = "us-de"
     publisher = "Delaware General Assembly"
     cadence = "every 6 hours"
+    rounds = ROUND
     verified = "unverified"
     edition = 2  # other names of a bill
     delay = 2.0  # many requests in a row are answered with nothing

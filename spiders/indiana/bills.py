@@ -53,6 +53,7 @@ class IndianaBills(BillSpider):
     jurisdiction = "us-in"
     publisher = "Indiana General Assembly"
     cadence = "every 6 hours"
+    rounds = ROUND
     verified = "unverified"
     zone = "America/Indiana/Indianapolis"
     vocabulary = INDIANA

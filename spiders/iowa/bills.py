@@ -1,12 +1,11 @@
 """Bills, resolutions and study bills of Iowa's General Assembly, from a list and two pages a bill.
 
-The list has no last action, so a bill's history is read when its row moved and once a week while the session lasts; its page in
+The list has no last action, so a bill's history is read when its row moved and every third day while the session lasts; its page in
 the Bill Book, which knows the versions, only when the history moved. Study bills (HSB, SSB) stand in the Bill Book's menu and in
 no list. Unverified: the pages are told by public projects that read them. The server is known to close connections after a
 quarter of an hour, and to answer 500 for some bills.
 """
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
@@ -21,7 +20,8 @@ from monitor.model.errors import ExtractionError
 from monitor.source import bill_number, day, many, squeeze, text_of
 from spiders.families.executive import by_office
 from spiders.families.legislature import BillSpider
-from spiders.families.sessions import SETTLING, Session, Sessions
+from spiders.families.rounds import round_of, token
+from spiders.families.sessions import Session, Sessions
 from spiders.iowa.vocabulary import IOWA
 
 SITE = "https://www.legis.iowa.gov"
@@ -34,6 +34,7 @@ COLUMNS = ["Bill", "Bill Title", "Companion", "Similar", "Sponsor"]
 NUMBER = re.compile(r"\b[HS](?:F|SB|JR|CR|R) ?\d+\b|\bSSB ?\d+\b")
 RENUMBERED = re.compile(r"\s*\((?:Formerly|See)\b[^()]*\)")
 FORMERLY = re.compile(r"\(Formerly\b([^()]*)\)")
+ROUND = 3
 FRESH = timedelta(days=21)  # so long after an action a new version of the text may still be put up
 
 
@@ -44,6 +45,7 @@ class IowaBills(BillSpider):
     jurisdiction = "us-ia"
     publisher = "Iowa General Assembly"
     cadence = "every 12 hours"
+    rounds = ROUND
     verified = "unverified"
     edition = 2  # other names of a bill
     zone = "America/Chicago"
@@ -108,11 +110,9 @@ class IowaBills(BillSpider):
                     yield self._history(session, number, {}, shown=number)
 
     def _history(self, session: Session, number: str, facts: Mapping[str, str], *, shown: str) -> Request:
-        settled = session.ends_on is not None and session.ends_on + SETTLING < self.now.date()
-        year, week, _ = self.now.isocalendar()
-        token = _token(shown if settled else f"{shown} {year}-W{week}")
+        turn = round_of(number, self.now, days=ROUND, ends_on=session.ends_on)
         address = f"{HISTORY}?billName={quote(bill_number(number))}&ga={session.code}"
-        return self.follow(address, self.parse_history, when=token, cb_kwargs={"facts": dict(facts)})
+        return self.follow(address, self.parse_history, when=token(shown, turn), cb_kwargs={"facts": dict(facts)})
 
     def parse_history(self, response: Response, facts: Mapping[str, str] | None = None) -> Iterator[Request]:
         """The bill's steps; its page in the Bill Book is asked for when they moved, and brings the bill."""
@@ -128,8 +128,8 @@ class IowaBills(BillSpider):
         address = f"{BOOK}?ga={session.code}&ba={number.replace(' ', '')}"
         hints = {"facts": known, "steps": steps}
         moving = any(self.now.date() - on < FRESH for on, _ in steps)
-        token = _token(repr(hints) + (str(self.now.isocalendar()[:2]) if moving else ""))
-        yield self.follow(address, self.parse_book, when=token, cb_kwargs=hints)
+        moves = token(repr(hints), str(self.now.isocalendar()[:2]) if moving else "")
+        yield self.follow(address, self.parse_book, when=moves, cb_kwargs=hints)
 
     def parse_book(
         self, response: Response, facts: Mapping[str, str] | None = None, steps: list[tuple[date, str]] | None = None
@@ -177,10 +177,6 @@ def _asked(url: str, name: str) -> str:
 
 def _words(node: Selector) -> str:
     return squeeze(" ".join(node.css("::text").getall())).replace(" .", ".").replace(" ,", ",")
-
-
-def _token(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _steps(page: TextResponse) -> Iterator[tuple[date, str]]:

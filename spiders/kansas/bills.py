@@ -1,11 +1,10 @@
 """Bills and resolutions of Kansas's Legislature, from the pages that its site has had since the spring of 2026.
 
 A biennium's list comes in pieces of twenty rows; a measure has a page, and a history in pieces of its own. The row of the list is
-not known to show the last action, so a measure is read when its row moved and once a week while the session lasts. Unverified:
+not known to show the last action, so a measure is read when its row moved and every third day while the session lasts. Unverified:
 the pages are told by public projects of 2026 that read them, the words of real histories by OpenStates' records.
 """
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -20,10 +19,12 @@ from monitor.model.errors import ExtractionError
 from monitor.source import bill_number, day, many, maybe, one, squeeze, text_of
 from spiders.families.executive import by_office
 from spiders.families.legislature import BillSpider
-from spiders.families.sessions import SETTLING, Session, Sessions
+from spiders.families.rounds import round_of, token
+from spiders.families.sessions import Session, Sessions
 from spiders.kansas.vocabulary import KANSAS
 
 SITE = "https://www.kslegislature.gov"
+ROUND = 3
 CHAMBERS = {"House": "lower", "Senate": "upper"}
 COUNT = re.compile(r"Showing ([\d,]+)[-\u2013]([\d,]+) of ([\d,]+)")
 HAPPENED = re.compile(r"\bon \w+day, (\w+ \d{1,2}, \d{4})$")
@@ -36,6 +37,7 @@ class KansasBills(BillSpider):
     jurisdiction = "us-ks"
     publisher = "Kansas Legislature"
     cadence = "every 12 hours"
+    rounds = ROUND
     verified = "unverified"
     zone = "America/Chicago"
     delay = 2.0  # many requests in a row are answered with "502: Bad gateway"
@@ -84,21 +86,18 @@ class KansasBills(BillSpider):
         """A page for each measure that may have moved, and the next piece. Appointments are left out."""
         page = text_of(response)
         slug = slug or self._session(page.url).code
-        year, week, _ = self.now.isocalendar()
         ends = self._session(f"/{slug}/").ends_on
-        settled = ends is not None and ends + SETTLING < self.now.date()
         for row in _rows(page):
             link = page.urljoin(row.attrib["data-href"])
             if "/appointments/" in link:
                 continue
             link = link if f"/{slug}/" in link else link.replace(f"{SITE}/", f"{SITE}/{slug}/")
-            shown = _words(row) + ("" if settled else f" {year}-W{week}")
-            token = hashlib.sha256(shown.encode()).hexdigest()[:16]
-            yield self.follow(link, self.parse_bill, when=token, cb_kwargs={"token": token})
+            moves = token(_words(row), round_of(link, self.now, days=ROUND, ends_on=ends))
+            yield self.follow(link, self.parse_bill, when=moves, cb_kwargs={"moves": moves})
         if following := _next(page):
             yield self.follow(following, self.parse_list, when=pace, cb_kwargs={"slug": slug, "pace": pace})
 
-    def parse_bill(self, response: Response, token: str = "") -> Iterator[Request]:
+    def parse_bill(self, response: Response, moves: str = "") -> Iterator[Request]:
         """The measure's page; its history, which brings the bill, is read when the row of the list or this page moved."""
         page = text_of(response)
         number = _number(page.url)
@@ -119,11 +118,11 @@ class KansasBills(BillSpider):
             "companions": [bill_number(tag) for tag in tags if _is_number(tag)],
         }
         address = f"{page.url.rstrip('/')}/history/?per_page=20&page=1"
-        token = hashlib.sha256(f"{token} {facts}".encode()).hexdigest()[:16]
-        yield self.follow(address, self.parse_history, when=token, cb_kwargs={"facts": facts, "token": token})
+        moves = token(moves, str(facts))
+        yield self.follow(address, self.parse_history, when=moves, cb_kwargs={"facts": facts, "moves": moves})
 
     def parse_history(
-        self, response: Response, facts: Mapping[str, Any], before: tuple[Action, ...] = (), token: str = ""
+        self, response: Response, facts: Mapping[str, Any], before: tuple[Action, ...] = (), moves: str = ""
     ) -> Iterator[Request | Bill]:
         """A piece of the history; the last one brings the bill with what its page said."""
         page = text_of(response)
@@ -134,9 +133,9 @@ class KansasBills(BillSpider):
         except ValueError as error:
             raise ExtractionError(str(error), url=page.url) from error
         if following := _next(page):
-            token = hashlib.sha256(f"{token} {actions}".encode()).hexdigest()[:16]
-            hints = {"facts": facts, "before": actions, "token": token}
-            yield self.follow(following, self.parse_history, when=token, cb_kwargs=hints)
+            moves = token(moves, str(actions))
+            hints = {"facts": facts, "before": actions, "moves": moves}
+            yield self.follow(following, self.parse_history, when=moves, cb_kwargs=hints)
             return
         number = bill_number(_number(facts["url"]))
         yield Bill(

@@ -58,6 +58,7 @@ class KentuckyBills(BillSpider):
     jurisdiction = "us-ky"
     publisher = "Kentucky General Assembly"
     cadence = "every 12 hours"
+    rounds = 1
     verified = "unverified"
     edition = 2  # other names of a bill
     zone = "America/Kentucky/Louisville"

@@ -53,6 +53,7 @@ class LouisianaBills(BillSpider):
     jurisdiction = "us-la"
     publisher = "Louisiana State Legislature"
     cadence = "every 12 hours"
+    rounds = DAYS
     verified = "unverified"
     zone = "America/Chicago"
     start_urls = [f"{SITE}/Legis/SessionInfo/SessionInfo.aspx"]

@@ -37,6 +37,7 @@ class MaineBills(BillSpider):
     jurisdiction = "us-me"
     publisher = "Maine Legislature"
     cadence = "every 12 hours"
+    rounds = DAYS
     verified = "unverified"
     edition = 2  # a paper goes by its LD number
     vocabulary = MAINE

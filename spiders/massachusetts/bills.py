@@ -37,6 +37,7 @@ class MassachusettsBills(BillSpider):
     jurisdiction = "us-ma"
     publisher = "General Court of Massachusetts"
     cadence = "every 12 hours"
+    rounds = DAYS
     verified = "unverified"
     edition = 2  # a bill goes by its number, no longer by its docket
     vocabulary = MASSACHUSETTS

@@ -41,6 +41,7 @@ class MichiganBills(BillSpider):
     jurisdiction = "us-mi"
     publisher = "Michigan Legislature"
     cadence = "every 6 hours"
+    rounds = ROUND
     verified = "unverified"
     zone = "America/Detroit"
     delay = 3.0

@@ -1,11 +1,10 @@
 """Bills and resolutions of Nebraska's Legislature, which has one chamber, from a list a year and a page a bill.
 
 The list tells how far a bill has come, but neither its last action nor its amendments: a bill's page is read when its row moved,
-and once a week while the session lasts. Unverified: the pages are told by public projects that read them, the words of real
+and every third day while the session lasts. Unverified: the pages are told by public projects that read them, the words of real
 histories (2025) by OpenStates' records. The address of a bill names no session: the list that leads to it does.
 """
 
-import hashlib
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -20,12 +19,14 @@ from monitor.source import bill_number, day, many, squeeze, text_of
 from monitor.source.spider import Bundle, Untracked
 from spiders.families.executive import by_office
 from spiders.families.legislature import BillSpider
+from spiders.families.rounds import round_of, token
 from spiders.families.sessions import Due, Session, Sessions
 from spiders.nebraska.vocabulary import NEBRASKA
 
 SITE = "https://nebraskalegislature.gov"
 MENU = f"{SITE}/bills/"
 LIST = f"{SITE}/bills/search_by_date.php"
+ROUND = 3
 FIRST = (109, 2025)  # the 109th Legislature met first in 2025; one every odd year since
 HEADING = re.compile(r"([A-Z]+\d+[A-Z]*) *[-\u2013\u2014] *(.+)")
 PAPERS = {"SI", "CS", "FN"}  # statements of intent, committee statements, fiscal notes: about the bill, no text of it
@@ -47,6 +48,7 @@ class NebraskaBills(BillSpider):
     jurisdiction = "us-ne"
     publisher = "Nebraska Legislature"
     cadence = "every 6 hours"
+    rounds = ROUND
     verified = "unverified"
     zone = "America/Chicago"
     vocabulary = NEBRASKA
@@ -123,16 +125,15 @@ class NebraskaBills(BillSpider):
                 yield self.follow(address, self.parse_list, cb_kwargs=hints, **due.pace)
 
     def parse_list(self, response: Response | Bundle, session: str = "", settled: bool = False) -> Iterator[Request]:
-        """A page for each bill whose row moved; while the session lasts, for every bill once a week."""
-        year, week, _ = self.now.isocalendar()
+        """A page for each bill whose row moved; while the session lasts, for every bill once in a round."""
         special: set[str] = set()
         if isinstance(response, Bundle):
             special = {address for address, _ in _rows(response.required("special"))}
             response = response.required("all")
         for address, shown in _rows(text_of(response)):
             if address not in special:
-                token = hashlib.sha256((shown if settled else f"{shown} {year}-W{week}").encode()).hexdigest()[:16]
-                yield self.follow(address, self.parse_bill, when=token, cb_kwargs={"session": session})
+                turn = "" if settled else round_of(address, self.now, days=ROUND, ends_on=None)
+                yield self.follow(address, self.parse_bill, when=token(shown, turn), cb_kwargs={"session": session})
 
     def parse_bill(self, response: Response, session: str = "") -> Iterator[Bill]:
         """The bill that the page shows. Without its list, the addresses of its texts tell the session."""

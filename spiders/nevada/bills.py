@@ -62,6 +62,7 @@ class NevadaBills(BillSpider):
     jurisdiction = "us-nv"
     publisher = "Nevada Legislature"
     cadence = "every 6 hours"
+    rounds = 7
     verified = "unverified"
     zone = "America/Los_Angeles"
     start_urls = [f"{SITE}/Session/"]

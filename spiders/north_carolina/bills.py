@@ -54,6 +54,7 @@ class NorthCarolinaBills(BillSpider):
     jurisdiction = "us-nc"
     publisher = "North Carolina General Assembly"
     cadence = "every 6 hours"
+    rounds = ROUND
     verified = "unverified"
     vocabulary = NORTH_CAROLINA
     sessions = Sessions(

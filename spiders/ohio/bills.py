@@ -51,6 +51,7 @@ class OhioBills(BillSpider):
     jurisdiction = "us-oh"
     publisher = "Ohio General Assembly"
     cadence = "every 6 hours"
+    rounds = ROUND
     verified = "unverified"
     vocabulary = OHIO
     sessions = Sessions(

@@ -58,6 +58,7 @@ class OklahomaBills(BillSpider):
     jurisdiction = "us-ok"
     publisher = "Oklahoma Legislature"
     cadence = "every 6 hours"
+    rounds = ROUND
     verified = "unverified"
     zone = "America/Chicago"
     start_urls = [FORM]

@@ -51,6 +51,7 @@ class SouthCarolinaBills(BillSpider):
     jurisdiction = "us-sc"
     publisher = "South Carolina Legislature"
     cadence = "every 6 hours"
+    rounds = 7
     verified = "unverified"
     delay = 2.0  # public projects keep to thirty requests a minute
     vocabulary = SOUTH_CAROLINA

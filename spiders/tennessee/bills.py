@@ -45,6 +45,7 @@ class TennesseeBills(BillSpider):
     jurisdiction = "us-tn"
     publisher = "Tennessee General Assembly"
     cadence = "every 6 hours"
+    rounds = ROUND
     verified = "unverified"
     zone = "America/Chicago"
     vocabulary = TENNESSEE

@@ -58,6 +58,7 @@ class VermontBills(BillSpider):
     jurisdiction = "us-vt"
     publisher = "Vermont General Assembly"
     cadence = "every 6 hours"
+    rounds = ROUND
     verified = "unverified"
     vocabulary = VERMONT
     sessions = Sessions(

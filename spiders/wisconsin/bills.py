@@ -48,6 +48,7 @@ class WisconsinBills(BillSpider):
     jurisdiction = "us-wi"
     publisher = "Wisconsin Legislature"
     cadence = "every 6 hours"
+    rounds = ROUND
     verified = "unverified"
     zone = "America/Chicago"
     vocabulary = WISCONSIN

@@ -58,9 +58,9 @@ def test_a_history_in_pieces_is_read_to_its_end() -> None:
 
 
 def test_a_quiet_check_asks_for_no_history_again_and_a_moved_row_for_its_own() -> None:
-    def history(token: str, file: str = "bill.html") -> str:
+    def history(moves: str, file: str = "bill.html") -> str:
         page = load(SPIDER, FIXTURES / file, url=BILL)
-        (request,) = extract(SPIDER, page, "parse_bill", token=token).requests
+        (request,) = extract(SPIDER, page, "parse_bill", moves=moves).requests
         return str(request.meta["when"])
 
     assert history("row as it was") == history("row as it was") != history("row that moved")

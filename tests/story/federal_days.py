@@ -137,7 +137,7 @@ class Watch:
         job = Job(
             database=self.config.database,
             sources=tuple(every_job(self.config)),
-            fetching=Fetching(processes=1),
+            fetching=Fetching(processes=1, delay=0.0),
             now=now,
             replay=str(self.folder),
         )
