@@ -41,15 +41,19 @@ def revise(
     ours: bool = False,
     quiet_fields: Collection[str] = (),
     recent: Sequence[bytes] = (),
+    already: Document | None = None,
 ) -> Verdict | None:
     """The verdict on a document just read, or None when it says what the last revision says.
 
     `quiet` keeps and does not announce (a baseline). `ours` says that the bytes are the same and only our code is new: the last
     revision is replaced. A field of `quiet_fields` that was empty is filled without announcement (a table that a source added
     later); the change then counts from the filled state. `recent` are the fingerprints of the states before the last, newest
-    first, at least five for noisy documents to be known: coming back to one of them is demoted, never dropped.
+    first, at least five for noisy documents to be known: coming back to one of them is demoted, never dropped. `already` is
+    what readers know by another route, as this one would say it: the state is compared with that, though it be the first.
     """
     mark = fingerprint(document)
+    if already is not None and not ours and not (last and last.fingerprint == mark.hex()):
+        return _switched(already, document, mark, key, source, jurisdiction, now)
     if last is None or last.removed:
         return _appeared(last, document, mark, key, source, jurisdiction, now, quiet=quiet or ours)
     if last.fingerprint == mark.hex():
@@ -100,6 +104,19 @@ def _appeared(
     """A document seen for the first time, or again after its tombstone."""
     kind, before = (ChangeKind.RESTORED, last.document) if last else (ChangeKind.ADDED, None)
     change = None if quiet else _change(kind, before, document, key, source, jurisdiction, now)
+    return Verdict(document=document, fingerprint=mark, replace=False, change=change)
+
+
+def _switched(
+    already: Document, document: Document, mark: bytes, key: Key, source: str, jurisdiction: str, now: datetime
+) -> Verdict:
+    """A document of which another route has told before: what nobody has told."""
+    if fingerprint(already) == mark:
+        return Verdict(document=document, fingerprint=mark, replace=False, change=None)
+    change = _change(ChangeKind.AMENDED, already, document, key, source, jurisdiction, now)
+    if already.status == document.status:  # this route's word for all that both have told: only actions move here
+        found = moves(replace(already, status=""), replace(document, status=""))
+        change = _weighed(replace(change, moves=found))
     return Verdict(document=document, fingerprint=mark, replace=False, change=change)
 
 

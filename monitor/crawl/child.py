@@ -35,6 +35,7 @@ from monitor.source.spider import SourceSpider
 from monitor.source.watched import Watched
 from monitor.store import checks, evidence, matters, sessions, sources
 from monitor.store.engine import open_store, write
+from monitor.store.routes import comes_after
 
 SOFT = 0.8
 """The part of its time limit in which a process makes requests; the rest is for the answers on their way and the last rows."""
@@ -57,16 +58,18 @@ def run() -> int:
 
 
 def _run_job() -> int:
-    job = decode_job(sys.stdin.buffer.readline())
+    told = sys.stdin.buffer.readline()
+    if not told:  # our parent ended before it knew what there is to check
+        return 0
+    job = decode_job(told)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _limit_memory(job.fetching.memory_limit_mb)
     try:
         engine = open_store(job.database)
-        clock = _clock(job)
-        recorder = Recorder(engine, clock=clock)
-        crawls = plan(job.sources, now=clock())
-        desk = Desk(recorder, _open(engine, job, crawls, clock()), late=_late(job))
-        _run(job, crawls, desk)
+        try:
+            desk = _crawled(job, engine)
+        finally:
+            engine.dispose()
     except StoreError as fault:
         _say({"fault": fault.message, "remedy": fault.remedy})
         return 1
@@ -74,6 +77,16 @@ def _run_job() -> int:
         _say({"fault": desk.fault.message, "remedy": desk.fault.remedy})
         return 1
     return 0
+
+
+def _crawled(job: Job, engine: sa.Engine) -> Desk:
+    """The desk at the end of the crawl."""
+    clock = _clock(job)
+    recorder = Recorder(engine, clock=clock)
+    crawls = plan(job.sources, now=clock())
+    desk = Desk(recorder, _open(engine, job, crawls, clock()), late=_late(job))
+    _run(job, crawls, desk)
+    return desk
 
 
 def _clock(job: Job) -> Callable[[], datetime]:
@@ -166,6 +179,7 @@ def _watch(
         may_be_empty=spider.may_be_empty,
         baselined=row["baselined_at"] is not None,
         announce=job.announce,
+        after=comes_after(row),
         accept_removals=job.accept_removals,
         registers=spider.registers(now),
         started_at=now,

@@ -9,10 +9,12 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from monitor.changes.revise import tombstone
-from monitor.crawl.entry import Step, add_states, announce
+from monitor.crawl.announcing import announce
 from monitor.crawl.outcome import collapsed
+from monitor.crawl.step import Step, add_states
 from monitor.crawl.watch import Watch
-from monitor.store import revisions, sources
+from monitor.store import revisions
+from monitor.store.leading import led_by_others
 from monitor.store.revisions import Missing
 from monitor.topics.match import Matcher
 
@@ -36,7 +38,7 @@ def remove(conn: sa.Connection, watch: Watch, missing: Sequence[Missing], matche
 
 def _bury(conn: sa.Connection, watch: Watch, gone: Sequence[Missing], matcher: Matcher, now: datetime) -> None:
     last = revisions.by_id(conn, [one.revision_id for one in gone])
-    elsewhere = sources.led_by_others(conn, watch.id, [one.document_id for one in gone])
+    elsewhere = led_by_others(conn, watch.id, watch.name, watch.after, [one.document_id for one in gone])
     steps = []
     for one in gone:
         before = last[one.revision_id]

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from monitor.model.records import PARTLY, CheckResult
-from monitor.store.schema import sighting, source
+from monitor.store.schema import source
 
 Row = sa.RowMapping
 
@@ -54,6 +54,18 @@ def update(conn: sa.Connection, name: str, values: Mapping[str, Any]) -> None:
     conn.execute(source.update().where(source.c.name == name).values(**values))
 
 
+def update_all(conn: sa.Connection, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
+    """Sets the same columns of many sources, by id."""
+    if not rows:
+        return
+    names = rows[0][1]
+    query = source.update().where(source.c.id == sa.bindparam("source"))
+    query = query.values({name: sa.bindparam(f"to_{name}") for name in names})
+    conn.execute(
+        query, [{"source": one, **{f"to_{name}": value for name, value in columns.items()}} for one, columns in rows]
+    )
+
+
 _SETTLE = (
     source.update()
     .where(source.c.id == sa.bindparam("source"))
@@ -95,33 +107,3 @@ def unreadable() -> sa.ColumnElement[bool]:
     """Whether a source is red for a fault of its last check, not merely for what its site lists besides, or for one page of many
     that could not be read."""
     return sa.and_(source.c.red_since.is_not(None), source.c.last_error != "", ~source.c.last_error.contains(PARTLY))
-
-
-def _rank(row: Any) -> tuple[bool, int]:
-    return bool(row.unreadable), len((row.settings or {}).get("after", ()))
-
-
-def led_by_others(conn: sa.Connection, source_id: int, document_ids: Sequence[int]) -> set[int]:
-    """Those of these documents whose changes another source announces: the first that saw them among those that are well.
-
-    Two routes to one document would otherwise tell everything twice. A source that is red because it cannot be read gives up
-    its lead; one that is red because its site lists more than it reads does not.
-    """
-    led: set[int] = set()
-    for start in range(0, len(document_ids), 500):
-        rows = conn.execute(
-            sa.select(sighting.c.document_id, sighting.c.source_id, source.c.settings, unreadable().label("unreadable"))
-            .join(source, source.c.id == sighting.c.source_id)
-            .where(
-                sighting.c.document_id.in_(document_ids[start : start + 500]),
-                sighting.c.removed_at.is_(None),
-                source.c.enabled,
-            )
-            .order_by(sighting.c.id)
-        )
-        leaders: dict[int, int] = {}
-        # Of those that are well, one that stands by for others leads after them, whoever saw the document first.
-        for document_id, leader, *_ in sorted(rows, key=_rank):
-            leaders.setdefault(document_id, leader)
-        led |= {document_id for document_id, leader in leaders.items() if leader != source_id}
-    return led

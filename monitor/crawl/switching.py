@@ -1,0 +1,94 @@
+"""What readers know of a bill by another route when this one takes over: between steps 5 and 6 of the path.
+
+A legislature's site goes down, LegiScan is read instead, the site comes back: three times the words change and the bill does not.
+The actions that nobody has told are announced, and of the rest what this route's own last state says differently and the other
+route did not tell. Only bills that moved and that another route shows are looked at.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from monitor.changes.same_action import NEAR, unseen
+from monitor.crawl.watch import Watch
+from monitor.model.documents import Action, Bill
+from monitor.model.records import Revision
+from monitor.store import leading, revisions
+from monitor.store.leading import Lead, Other, Told
+
+LATE = timedelta(days=7)
+"""How long after its date an action may be published: what is older was told by the route that could be read until then."""
+
+
+def known_already(
+    conn: sa.Connection, watch: Watch, bills: Mapping[int, tuple[Bill, Revision | None]], leads: Mapping[int, Lead]
+) -> dict[int, Bill]:
+    """What readers know of these bills by other routes, by document id, each as this route would say it; the bills are as they are
+    now with this route's last state. One that is not here is compared with that last state alone."""
+    asked = {one: lead.others for one, lead in leads.items() if one in bills and not lead.led}
+    announced = leading.told(conn, watch.id, list(asked)) if asked else {}
+    plans = {}
+    for one, others in asked.items():
+        last = bills[one][1]
+        news = [each for each in announced.get(one, ()) if last is None or each.at > last.seen_at]
+        ahead = [other for other in others if other.preferred or last is None]
+        if news or ahead:
+            plans[one] = (ahead, news)
+    wanted = {other.revision_id for ahead, _ in plans.values() for other in ahead}
+    wanted |= {each.revision_id for _, news in plans.values() for each in news}
+    states = revisions.by_id(conn, sorted(wanted))
+    return {one: _known(*bills[one], ahead, news, states) for one, (ahead, news) in plans.items()}
+
+
+def _known(
+    bill: Bill, last: Revision | None, ahead: Sequence[Other], news: Sequence[Told], states: Mapping[int, Revision]
+) -> Bill:
+    floor = max((one.last_good_at for one in ahead if one.last_good_at), default=None)
+    seen = [states[one.revision_id] for one in ahead] + [
+        states[one] for one in {each.source_id: each.revision_id for each in news}.values()
+    ]
+    actions = [step for one in seen if isinstance(one.document, Bill) for step in one.document.actions]
+    mine = last.document.actions if last and isinstance(last.document, Bill) else ()
+    fresh = [one for one in bill.actions if one not in mine and not _is_older(one, floor)]
+    if fresh:
+        since = min((one.on for one in fresh if one.on), default=date.max) - timedelta(days=NEAR)
+        found = unseen(_from(bill.actions, since), _from(actions, since))  # old ones too, each to its own
+        fresh = [one for one in found if one in fresh]
+    before = tuple(one for one in bill.actions if one not in fresh)
+    if last is None or not isinstance(last.document, Bill):
+        return replace(bill, actions=before)
+    return replace(last.document, actions=before, **_told_fields(bill, news))
+
+
+def _told_fields(bill: Bill, news: Sequence[Told]) -> dict[str, Any]:
+    """The fields that the other route has told as they are now; with actions it has told the status that they make."""
+    names = {name for each in news for name in each.fields}
+    if "actions" in names:
+        names.add("status")
+    return {name: getattr(bill, name) for name in names - {"actions", "registry"} if hasattr(bill, name)}
+
+
+def _from(actions: Sequence[Action], since: date) -> list[Action]:
+    return [one for one in actions if one.on is None or one.on >= since]
+
+
+def _is_older(action: Action, floor: datetime | None) -> bool:
+    return floor is not None and action.on is not None and action.on < (floor - LATE).date()
+
+
+def begun_since(conn: sa.Connection, watch: Watch) -> date | None:
+    """The day from which a bill is news though this source is looked at for the first time: it stands in for others, and they have
+    been unreadable since. None where its first look is a baseline like any other."""
+    if not (watch.quiet and watch.after):
+        return None
+    since = leading.unread_since(conn, watch.after)
+    return (since - LATE).date() if since else None
+
+
+def has_begun(bill: Bill, since: date) -> bool:
+    """Whether a bill's first dated action is not before this day."""
+    days = [one.on for one in bill.actions if one.on]
+    return bool(days) and min(days) >= since
