@@ -4,20 +4,19 @@ A digest takes everything that its subscription has not been told, however long 
 connection must be in a transaction; digest, items and pending deliveries are written together or not at all.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
 
 from monitor.digests import standing
+from monitor.digests.known import Known
 from monitor.digests.redact import shown
 from monitor.model.records import Destination, Subscription
 from monitor.store import deliveries, digests, proof, subscriptions
 from monitor.store.digests import Item, Recent
-
-Answer = TypeVar("Answer")
 
 COSMETIC = 0.05
 """Changes of this importance or less are counted, not told."""
@@ -26,20 +25,6 @@ BURST = 6
 """Alerts within an hour after which they come as an hourly roll-up."""
 
 AN_HOUR = timedelta(hours=1)
-
-
-class Known:
-    """What the digests of one round ask of the store alike, each asked once: thousands of subscriptions are due on a Monday."""
-
-    def __init__(self) -> None:
-        self._answers: dict[tuple[Any, ...], Any] = {}
-
-    def once(self, question: tuple[Any, ...], ask: Callable[[], Answer]) -> Answer:
-        """The answer of `ask`, or the one that the same question got before in this round."""
-        if question not in self._answers:
-            self._answers[question] = ask()
-        answer: Answer = self._answers[question]
-        return answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,23 +55,26 @@ def gather(
     already there, of topics not welcomed yet. `next_at` is the following digest's time, to be shown; `known` is what
     other digests of the same round asked already.
     """
+    known = known or Known()
     if slot and digests.taken(conn, subscription.id, slot):
         return None
     crowd = crowding(digests.recent(conn, subscription.id, "alert", BURST)) if kind == "alert" else None
     if crowd and now < crowd:
         return None
-    items = choose(conn, subscription, kind=kind)
+    items = choose(conn, subscription, kind=kind, known=known)
     worth = worth_sending(items, subscription, kind)
     if not worth and kind != "digest":
         return None
     framed = frame(conn, subscription, kind=kind, now=now, next_at=next_at, known=known)
+    known.forget("told", subscription.id)  # it is another one from here on
     if not worth and not standing.news(conn, framed["proof"]["law"]):
         return None
     slot = slot or f"match-{max(one.match_id for one in items if one.part == 'entry')}"
     values = {"slot": slot, "kind": kind, "created_at": now, **framed}
     if crowd and now < crowd + AN_HOUR:
         values["content"] = {**values["content"], "rolled_up": True}
-    digest_id = digests.add(conn, subscription.id, values, items)
+    digest_id = digests.add(conn, subscription.id, values, items, twin=known.twin(items))
+    known.gathered(items, digest_id)
     subscriptions.gathered(conn, subscription.id, now)
     _deliver_to(conn, digest_id, subscription.destinations, now)
     return digest_id
@@ -105,19 +93,25 @@ def crowding(recent: Sequence[Recent]) -> datetime | None:
     return last.created_at + AN_HOUR if begun or goes_on else None
 
 
-def choose(conn: sa.Connection, subscription: Subscription, *, kind: str) -> list[Item]:
+def choose(conn: sa.Connection, subscription: Subscription, *, kind: str, known: Known | None = None) -> list[Item]:
     """The waiting matches with the part each will play; writes nothing."""
-    joined = subscriptions.joined(conn, subscription.id)[0]
+    known = known or Known()
+    joined = known.joined(conn, subscription.id)[0]
     if kind != "welcome":
-        return sort_out(digests.pending(conn, subscription.id, subscription.topics), subscription, joined)
+        waiting = known.items(conn, digests.pending(conn, subscription.id, subscription.topics))
+        return sort_out(waiting, subscription, joined, known=known)
     new = [name for name in subscription.topics if name not in digests.welcomed(conn, subscription.id)]
     there = digests.pending(conn, subscription.id, new, there_at=max(joined.values(), default=0)) if new else ()
-    return [one for one in sort_out(there, subscription, joined) if one.part == "standing"]
+    found = sort_out(known.items(conn, there), subscription, joined, known=known)
+    return [one for one in found if one.part == "standing"]
 
 
-def sort_out(items: Iterable[Item], subscription: Subscription, joined: Mapping[str, int]) -> list[Item]:
+def sort_out(
+    items: Iterable[Item], subscription: Subscription, joined: Mapping[str, int], *, known: Known | None = None
+) -> list[Item]:
     """Each item with its part; `joined` is the newest match there was when a topic joined the subscription."""
-    return [replace(one, part=_part(one, subscription, joined.get(one.topic, 0))) for one in items]
+    known = known or Known()
+    return [known.cast(one, _part(one, subscription, joined.get(one.topic, 0))) for one in items]
 
 
 def _part(item: Item, subscription: Subscription, joined: int) -> str:
@@ -152,13 +146,12 @@ def frame(
     """What a digest keeps of its moment, so that it says the same whenever it is shown: since, proof with the standing in the
     record of legal statuses, names, zone."""
     known, topics, wanted = known or Known(), subscription.topics, subscription.jurisdictions
-    last = digests.last_told(conn, subscription.id)
-    told = last["proof"].get("last_check", 0) if last else subscriptions.joined(conn, subscription.id)[1]
+    last = known.last_told(conn, subscription.id)
+    told = last["proof"].get("last_check", 0) if last else known.joined(conn, subscription.id)[1]
     before = last["proof"].get("law") if last else None
     law = known.once(
         ("law", topics, kind, subscription.cadence, subscription.timezone, str(before)),
         lambda: standing.stand(conn, subscription, before, kind=kind, now=now),
-        **({"language": subscription.language} if subscription.language else {}),
     )
     content: dict[str, Any] = {
         "timezone": subscription.timezone,
@@ -166,6 +159,7 @@ def frame(
         "jurisdictions": list(subscription.jurisdictions),
         "next_at": next_at.isoformat() if next_at else None,
         **({"template": subscription.template} if subscription.template else {}),
+        **({"language": subscription.language} if subscription.language else {}),
     }
     if kind == "welcome":
         content["welcomed"] = list(subscription.topics)

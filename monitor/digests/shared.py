@@ -12,7 +12,7 @@ from html import escape
 from monitor.digests.compose import MAIL_LIMIT, Room
 from monitor.digests.content import DigestContent
 from monitor.digests.render import Rendered, markdown
-from monitor.store.digests import StoredDigest
+from monitor.store.digests import Outline
 
 _NAME, _MARK, _PAGE = (chr(0xE000 + at) * 16 for at in range(3))
 """Stand-ins, about as long as what they stand for."""
@@ -21,7 +21,7 @@ _LETTERS = (_NAME[0], _MARK[0], _PAGE[0])
 _ESCAPES: dict[str, Callable[[str], str]] = {"html": escape, "markdown": markdown, "text": str}
 
 
-def same_as(row: StoredDigest) -> str:
+def same_as(row: Outline) -> str:
     """Equal for digests that say the same, whoever they are for."""
     said = {
         "kind": row.kind,
@@ -29,7 +29,7 @@ def same_as(row: StoredDigest) -> str:
         "at": str(row.created_at),
         "proof": row.proof,
         "content": row.content,
-        "items": [(one.match_id, one.part) for one in row.items],
+        "items": row.items,
     }
     return json.dumps(said, sort_keys=True)
 

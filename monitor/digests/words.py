@@ -104,7 +104,7 @@ def code_of(place_name: str) -> str:
 def clean(text: str) -> str:
     """One line of visible text: white space collapsed, control, bidirectional and other invisible characters gone."""
     spaced = " ".join(text.split())
-    if spaced.isascii() and spaced.isprintable():
+    if spaced.isprintable():  # nothing of what is sought is
         return spaced
     kept = (_visible(letter) for letter in spaced)
     return " ".join("".join(kept).split())
@@ -112,7 +112,7 @@ def clean(text: str) -> str:
 
 def visible(text: str) -> str:
     """Text of several lines without control, bidirectional and other invisible characters."""
-    if text.isascii() and text.replace("\n", "").isprintable():
+    if text.replace("\n", "").isprintable():
         return text
     return "".join(letter if letter == "\n" else _visible(letter) for letter in text)
 

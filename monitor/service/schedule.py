@@ -59,6 +59,7 @@ def _aligned(every: timedelta, after: datetime, spread: str) -> datetime:
     return _EPOCH + offset + (passed + 1) * every
 
 
+@lru_cache(maxsize=256)  # thousands of subscriptions share a cadence, a zone and a moment
 def _on_the_wall(fields: tuple[str, str, str, str, str], zone: ZoneInfo, after: datetime) -> datetime:
     """The next occurrence, found on a wall clock without summer time and then placed in the zone.
 

@@ -27,6 +27,19 @@ class Claimed:
     until: datetime
 
 
+_DUE = (
+    sa.select(delivery.c.id, delivery.c.digest_id, delivery.c.destination, delivery.c.attempts)
+    .where(delivery.c.state == DeliveryState.PENDING, delivery.c.next_try_at <= sa.bindparam("now"))
+    .order_by(delivery.c.next_try_at, delivery.c.id)
+    .limit(8)
+)
+_CLAIM = (
+    delivery.update()
+    .where(delivery.c.id == sa.bindparam("wanted"), delivery.c.state == DeliveryState.PENDING)
+    .values(state=DeliveryState.SENDING, claimed_until=sa.bindparam("until"), attempts=delivery.c.attempts + 1)
+)
+
+
 def add(conn: sa.Connection, digest_id: int, destinations: Iterable[tuple[str, str]], now: datetime) -> None:
     """Pending deliveries of a digest to (name, redacted address)."""
     rows = [
@@ -39,18 +52,8 @@ def add(conn: sa.Connection, digest_id: int, destinations: Iterable[tuple[str, s
 
 def claim(conn: sa.Connection, now: datetime, until: datetime) -> Claimed | None:
     """The next delivery that is due, leased to the caller and marked `sending`; None when there is none."""
-    due = (
-        sa.select(delivery.c.id, delivery.c.digest_id, delivery.c.destination, delivery.c.attempts)
-        .where(delivery.c.state == DeliveryState.PENDING, delivery.c.next_try_at <= now)
-        .order_by(delivery.c.next_try_at, delivery.c.id)
-        .limit(8)
-    )
-    for row in conn.execute(due).all():
-        taken = conn.execute(
-            delivery.update()
-            .where(delivery.c.id == row.id, delivery.c.state == DeliveryState.PENDING)
-            .values(state=DeliveryState.SENDING, claimed_until=until, attempts=row.attempts + 1)
-        )
+    for row in conn.execute(_DUE, {"now": now}).all():
+        taken = conn.execute(_CLAIM, {"wanted": row.id, "until": until})
         if taken.rowcount:
             return Claimed(
                 id=row.id,
@@ -70,9 +73,12 @@ def settle(
     now: datetime,
     error: str = "",
     next_try_at: datetime | None = None,
+    shown: str = "",
 ) -> bool:
-    """Writes how an attempt ended. False when the lease was lost meanwhile: then another's word counts."""
+    """Writes how an attempt ended, and the redacted address it went to where that is known. False when the lease was lost
+    meanwhile: then another's word counts."""
     settled = None if state is DeliveryState.PENDING else now
+    known = {"shown": shown} if shown else {}
     written = conn.execute(
         delivery.update()
         .where(
@@ -80,9 +86,18 @@ def settle(
             delivery.c.state == DeliveryState.SENDING,
             delivery.c.claimed_until == claimed.until,
         )
-        .values(state=state, error=error, next_try_at=next_try_at, settled_at=settled, claimed_until=None)
+        .values(state=state, error=error, next_try_at=next_try_at, settled_at=settled, claimed_until=None, **known)
     )
     return bool(written.rowcount)
+
+
+def hold(conn: sa.Connection, claimed: Claimed, until: datetime) -> None:
+    """Puts back what was claimed and not sent, to be tried from a moment on; that was no attempt."""
+    conn.execute(
+        delivery.update()
+        .where(delivery.c.id == claimed.id, delivery.c.claimed_until == claimed.until)
+        .values(state=DeliveryState.PENDING, attempts=claimed.attempts - 1, next_try_at=until, claimed_until=None)
+    )
 
 
 def any_lost(conn: sa.Connection, now: datetime) -> bool:
@@ -112,11 +127,6 @@ def recover(conn: sa.Connection, now: datetime) -> int:
         )
     )
     return again.rowcount + doubtful.rowcount
-
-
-def show_as(conn: sa.Connection, delivery_id: int, shown: str) -> None:
-    """Writes the redacted address that a delivery goes to, once it is known."""
-    conn.execute(delivery.update().where(delivery.c.id == delivery_id, delivery.c.shown != shown).values(shown=shown))
 
 
 def resend(conn: sa.Connection, delivery_id: int, now: datetime) -> None:

@@ -9,7 +9,7 @@ A match is in at most one digest of a subscription, for ever (`part` says how it
   the past.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,6 +29,9 @@ from monitor.store.schema import (
     subscription,
     topic,
 )
+
+_AT_ONCE = 500
+"""Ids in one question."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +95,39 @@ _ITEM = (
 )
 
 
+_taken = sa.exists().where(
+    digest_item.c.subscription_id == sa.bindparam("reader"), digest_item.c.match_id == match.c.id
+)
+_asked = sa.select(topic.c.id).where(topic.c.name.in_(sa.bindparam("topics", expanding=True)))
+_PENDING = sa.select(match.c.id).where(match.c.topic_id.in_(_asked), ~_taken).order_by(match.c.id)
+"""Built once: thousands ask it in a row. So are the next."""
+
+_SLOT = sa.select(digest.c.id).where(
+    digest.c.subscription_id == sa.bindparam("reader"), digest.c.slot == sa.bindparam("slot")
+)
+_OUTLINE = (
+    sa.select(
+        digest.c.id,
+        subscription.c.name.label("subscription"),
+        *(digest.c[name] for name in ("kind", "since", "created_at", "proof", "content")),
+        subscription.c.settings,
+    )
+    .join(subscription, subscription.c.id == digest.c.subscription_id)
+    .where(digest.c.id == sa.bindparam("digest"))
+)
+_NAMED = (
+    sa.select(digest_item.c.match_id, digest_item.c.part)
+    .where(digest_item.c.digest_id == sa.bindparam("digest"), digest_item.c.part != "filtered")
+    .order_by(digest_item.c.match_id)
+)
+_SAME = sa.select(
+    sa.bindparam("digest", type_=sa.Integer),
+    sa.bindparam("reader", type_=sa.Integer),
+    digest_item.c.match_id,
+    digest_item.c.part,
+).where(digest_item.c.digest_id == sa.bindparam("twin"))
+_COPY = digest_item.insert().from_select(("digest_id", "subscription_id", "match_id", "part"), _SAME)
+
 _first_sighting = (
     sa.select(sighting.c.document_id, sa.func.min(sighting.c.id).label("id"))
     .group_by(sighting.c.document_id)
@@ -115,14 +151,20 @@ _DOCUMENT = (
 
 def pending(
     conn: sa.Connection, subscription_id: int, topics: Sequence[str], *, there_at: int | None = None
-) -> list[Item]:
-    """The matches of these topics that are in no digest of the subscription; with `there_at`, only those of documents that
-    were there already, or were matched up to that match."""
-    taken = sa.exists().where(digest_item.c.subscription_id == subscription_id, digest_item.c.match_id == match.c.id)
-    query = _ITEM.where(topic.c.name.in_(topics), ~taken)
+) -> list[int]:
+    """The matches of these topics that are in no digest of the subscription, oldest first; with `there_at`, only those of
+    documents that were there already, or were matched up to that match."""
+    query = _PENDING
     if there_at is not None:
         query = query.where(match.c.change_id.is_(None) | (match.c.id <= there_at))
-    return [Item(**row) for row in conn.execute(query).mappings()]
+    return list(conn.execute(query, {"reader": subscription_id, "topics": list(topics)}).scalars())
+
+
+def items(conn: sa.Connection, match_ids: Sequence[int]) -> Iterator[Item]:
+    """These matches as a digest sees them, in no order."""
+    for start in range(0, len(match_ids), _AT_ONCE):
+        query = _ITEM.where(match.c.id.in_(match_ids[start : start + _AT_ONCE]))
+        yield from (Item(**row) for row in conn.execute(query).mappings())
 
 
 def since(conn: sa.Connection, topics: Sequence[str], moment: datetime) -> list[Item]:
@@ -134,17 +176,19 @@ def since(conn: sa.Connection, topics: Sequence[str], moment: datetime) -> list[
 def of_changes(conn: sa.Connection, change_ids: Sequence[int]) -> dict[int, list[Item]]:
     """The matches of changes, by change, of topics in force."""
     found: dict[int, list[Item]] = {}
-    for start in range(0, len(change_ids), 500):
-        query = _ITEM.where(match.c.change_id.in_(change_ids[start : start + 500]), topic.c.enabled)
+    for start in range(0, len(change_ids), _AT_ONCE):
+        query = _ITEM.where(match.c.change_id.in_(change_ids[start : start + _AT_ONCE]), topic.c.enabled)
         for row in conn.execute(query).mappings():
             found.setdefault(row["change_id"], []).append(Item(**row))
     return found
 
 
-def last_told(conn: sa.Connection, subscription_id: int) -> sa.RowMapping | None:
-    """`created_at` and `proof` of the subscription's newest digest."""
-    query = sa.select(digest.c.created_at, digest.c.proof).where(digest.c.subscription_id == subscription_id)
-    return conn.execute(query.order_by(digest.c.id.desc()).limit(1)).mappings().first()
+def newest(conn: sa.Connection, subscription_ids: Sequence[int]) -> dict[int, sa.RowMapping]:
+    """`created_at` and `proof` of the newest digest of each of these subscriptions that has one."""
+    last = sa.select(sa.func.max(digest.c.id)).where(digest.c.subscription_id.in_(subscription_ids))
+    query = sa.select(digest.c.subscription_id, digest.c.created_at, digest.c.proof)
+    query = query.where(digest.c.id.in_(last.group_by(digest.c.subscription_id)))
+    return {row["subscription_id"]: row for row in conn.execute(query).mappings()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,8 +221,7 @@ def recent(conn: sa.Connection, subscription_id: int, kind: str, limit: int) -> 
 
 def taken(conn: sa.Connection, subscription_id: int, slot: str) -> bool:
     """Whether the subscription has a digest for this slot."""
-    query = sa.select(digest.c.id).where(digest.c.subscription_id == subscription_id, digest.c.slot == slot)
-    return conn.execute(query).first() is not None
+    return conn.execute(_SLOT, {"reader": subscription_id, "slot": slot}).first() is not None
 
 
 def welcomed(conn: sa.Connection, subscription_id: int) -> frozenset[str]:
@@ -208,11 +251,22 @@ def unwelcomed(conn: sa.Connection, subscriptions: Iterable[sa.RowMapping]) -> f
     )
 
 
-def add(conn: sa.Connection, subscription_id: int, values: Mapping[str, Any], items: Iterable[Item]) -> int:
-    """A new digest with its items; its id. A slot or a match used twice breaks a unique constraint, on purpose."""
+def add(
+    conn: sa.Connection,
+    subscription_id: int,
+    values: Mapping[str, Any],
+    items: Iterable[Item],
+    *,
+    twin: int | None = None,
+) -> int:
+    """A new digest with its items; its id. `twin` is another digest with the very same items, which are then copied in the
+    store. A slot or a match used twice breaks a unique constraint, on purpose."""
     made = conn.execute(digest.insert().values(subscription_id=subscription_id, **values))
     assert made.inserted_primary_key is not None
     digest_id = int(made.inserted_primary_key[0])
+    if twin is not None:
+        conn.execute(_COPY, {"digest": digest_id, "reader": subscription_id, "twin": twin})
+        return digest_id
     rows = [
         {"digest_id": digest_id, "subscription_id": subscription_id, "match_id": one.match_id, "part": one.part}
         for one in items
@@ -250,41 +304,42 @@ def load(conn: sa.Connection, digest_id: int) -> StoredDigest:
     )
 
 
-def outline(conn: sa.Connection, digest_id: int) -> StoredDigest:
-    """A digest whose items are only named, by match and part: quick, to see whether another says the same."""
-    query = sa.select(digest, subscription.c.name.label("subscription"))
-    query = query.join(subscription, subscription.c.id == digest.c.subscription_id).where(digest.c.id == digest_id)
-    row = conn.execute(query).mappings().one()
-    named = sa.select(digest_item.c.match_id, digest_item.c.part).where(
-        digest_item.c.digest_id == digest_id, digest_item.c.part != "filtered"
-    )
-    values = {
-        name: row[name] for name in ("id", "subscription", "slot", "kind", "since", "created_at", "proof", "content")
-    }
-    return StoredDigest(
-        **values, items=tuple(_named(*one) for one in conn.execute(named.order_by(digest_item.c.match_id)))
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """A digest whose `items` are only named, by match and part: quick, to see whether another says the same. With it, when its
+    subscription keeps silent."""
+
+    id: int
+    subscription: str
+    kind: str
+    since: datetime | None
+    created_at: datetime
+    proof: Mapping[str, Any]
+    content: Mapping[str, Any]
+    items: tuple[tuple[int, str], ...]
+    quiet_hours: str
+    holidays: tuple[str, ...]
+    timezone: str
 
 
-def _named(match_id: int, part: str) -> Item:
-    return Item(
-        match_id=match_id,
-        topic="",
-        document_id=0,
-        change_id=None,
-        hits=(),
-        jurisdiction="",
-        kind="",
-        importance=None,
-        part=part,
+def outline(conn: sa.Connection, digest_id: int) -> Outline:
+    """The outline of a digest."""
+    row = dict(conn.execute(_OUTLINE, {"digest": digest_id}).mappings().one())
+    settings = row.pop("settings")
+    return Outline(
+        **row,
+        items=tuple((one[0], one[1]) for one in conn.execute(_NAMED, {"digest": digest_id})),
+        quiet_hours=settings.get("quiet_hours", ""),
+        holidays=tuple(settings.get("holidays", ())),
+        timezone=settings["timezone"],
     )
 
 
 def documents(conn: sa.Connection, ids: Iterable[int]) -> dict[int, StandingDocument]:
     """Documents by id, each with its state now."""
     wanted, found = list(ids), {}
-    for start in range(0, len(wanted), 500):
-        for row in conn.execute(_DOCUMENT.where(document.c.id.in_(wanted[start : start + 500]))).mappings():
+    for start in range(0, len(wanted), _AT_ONCE):
+        for row in conn.execute(_DOCUMENT.where(document.c.id.in_(wanted[start : start + _AT_ONCE]))).mappings():
             values = dict(row)
             content = values.pop("content")
             state = unpack(row["kind"], content) if content is not None else None

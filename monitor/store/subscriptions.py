@@ -67,7 +67,11 @@ def _joined(conn: sa.Connection, wanted: Subscription, before: Mapping[str, Any]
 def joined(conn: sa.Connection, subscription_id: int) -> tuple[Mapping[str, int], int]:
     """(topic → newest match when it joined, newest check when the subscription was made)."""
     query = sa.select(subscription.c.settings).where(subscription.c.id == subscription_id)
-    settings = conn.execute(query).scalar_one()
+    return joining(conn.execute(query).scalar_one())
+
+
+def joining(settings: Mapping[str, Any]) -> tuple[Mapping[str, int], int]:
+    """The same, of a subscription's settings."""
     return settings.get("joined", {}), settings.get("joined_check", 0)
 
 
@@ -88,13 +92,13 @@ def load(conn: sa.Connection, name: str, destinations: Mapping[str, Destination]
     if row is None:
         names = conn.execute(sa.select(subscription.c.name)).scalars().all()
         raise UnknownName("subscription", name, tuple(get_close_matches(name, names)))
-    return _subscription(row, destinations)
+    return of_row(row, destinations)
 
 
 def listing(conn: sa.Connection, destinations: Mapping[str, Destination]) -> tuple[Subscription, ...]:
     """The subscriptions in force, by name."""
     rows = conn.execute(sa.select(subscription).where(subscription.c.enabled).order_by(subscription.c.name)).mappings()
-    return tuple(_subscription(row, destinations) for row in rows)
+    return tuple(of_row(row, destinations) for row in rows)
 
 
 def names(conn: sa.Connection) -> tuple[str, ...]:
@@ -102,15 +106,25 @@ def names(conn: sa.Connection) -> tuple[str, ...]:
     return tuple(conn.execute(sa.select(subscription.c.name).order_by(subscription.c.name)).scalars())
 
 
-def rows(conn: sa.Connection) -> Sequence[sa.RowMapping]:
-    """The subscriptions in force as rows, with `next_due_at` and `gathered_at`, for the schedule."""
+def rows(conn: sa.Connection, ids: Sequence[int] | None = None) -> Sequence[sa.RowMapping]:
+    """The subscriptions in force, all or those of these ids, as rows with `next_due_at` and `gathered_at`, for the schedule."""
     query = sa.select(subscription).where(subscription.c.enabled).order_by(subscription.c.name)
+    if ids is not None:
+        query = query.where(subscription.c.id.in_(ids))
     return conn.execute(query).mappings().all()
 
 
 def schedule(conn: sa.Connection, subscription_id: int, next_due_at: datetime | None) -> None:
     """Sets when a subscription is next due."""
     conn.execute(subscription.update().where(subscription.c.id == subscription_id).values(next_due_at=next_due_at))
+
+
+def schedule_all(conn: sa.Connection, due: Mapping[int, datetime]) -> None:
+    """Sets when each of these subscriptions is next due."""
+    if due:
+        one = subscription.update().where(subscription.c.id == sa.bindparam("reader"))
+        rows = [{"reader": reader, "next_due_at": moment} for reader, moment in due.items()]
+        conn.execute(one.values(next_due_at=sa.bindparam("next_due_at")), rows)
 
 
 def gathered(conn: sa.Connection, subscription_id: int, now: datetime) -> None:
@@ -125,7 +139,8 @@ def topic_titles(conn: sa.Connection, names: Sequence[str]) -> dict[str, str]:
     return {name: found.get(name) or name for name in names}
 
 
-def _subscription(row: sa.RowMapping, destinations: Mapping[str, Destination]) -> Subscription:
+def of_row(row: sa.RowMapping, destinations: Mapping[str, Destination]) -> Subscription:
+    """The subscription of a row, with the addresses of its destinations."""
     settings = row["settings"]
     return Subscription(
         id=row["id"],
@@ -143,5 +158,5 @@ def _subscription(row: sa.RowMapping, destinations: Mapping[str, Destination]) -
         quiet_hours=settings.get("quiet_hours", ""),
         holidays=tuple(settings.get("holidays", ())),
         template=settings.get("template", ""),
-    )
         language=settings.get("language", ""),
+    )

@@ -11,7 +11,7 @@ from service_world import NOW, TEXT, Clock, Notes, configured, put, set_source, 
 from monitor.model.records import CheckResult, Outcome, Subscription
 from monitor.service.due import due_sources, gather_due
 from monitor.service.settle import settle
-from monitor.store import schema, subscriptions
+from monitor.store import digests, schema, subscriptions
 from monitor.store.engine import read, write
 
 ZONE = "America/New_York"
@@ -224,3 +224,51 @@ def test_the_real_ledger_refuses_a_second_digest_for_a_slot(database: sa.Engine,
     with write(database) as conn:  # as if the next due time had never been written
         conn.execute(schema.subscription.update().values(next_due_at=datetime(2026, 11, 1, 5, 30, tzinfo=UTC)))
     assert gather_due(database, now=datetime(2026, 11, 1, 9, tzinfo=UTC), destinations={}) == ()
+
+
+def test_a_subscription_that_cannot_be_gathered_keeps_nobody_from_theirs(database: sa.Engine, tmp_path: Path) -> None:
+    rest = TEXT.partition("[subscriptions.weekly]")[2]
+    others = "".join(f"[subscriptions.{name}]{rest}" for name in ("after", "before", "broken"))
+    put(database, configured(tmp_path, TEXT.partition("[subscriptions.weekly]")[0] + others))
+    notes = Notes()
+    gathered(database, notes, NOW)
+
+    def gather(conn: sa.Connection, subscription: Subscription, **more: object) -> int | None:
+        values = {"slot": "s", "kind": "digest", "created_at": NOW, "proof": {}, "content": {}}
+        made = digests.add(conn, subscription.id, values, ())
+        if subscription.name == "broken":
+            raise ValueError("nobody expected this")
+        return made
+
+    with pytest.raises(ValueError, match="nobody expected this"):
+        gather_due(database, now=NOW + timedelta(minutes=1), destinations={}, gather=gather)
+    with read(database) as conn:
+        told = {row["subscription"] for row in digests.listing(conn)}
+    assert told == {"after", "before"}, "what the broken one wrote was taken back"
+    following = {name: subscription_row(database, name)["next_due_at"] for name in ("after", "before", "broken")}
+    assert following["after"] == following["before"] == local("2026-07-13T08:00")
+    assert following["broken"] == local("2026-07-06T08:00")
+
+
+def test_digests_of_the_same_items_have_items_of_their_own(database: sa.Engine, tmp_path: Path) -> None:
+    rest = TEXT.partition("[subscriptions.weekly]")[2]
+    put(
+        database,
+        configured(
+            tmp_path,
+            TEXT.partition("[subscriptions.weekly]")[0]
+            + "".join(f"[subscriptions.{name}]{rest}" for name in ("one", "two", "three")),
+        ),
+    )
+    for name in ("us.dea_rules", "virginia.bills"):
+        set_source(database, name, last_checked_at=NOW)
+    already_there(database)
+    made = gather_due(database, now=NOW, destinations={})
+    assert len(made) == 3
+    with read(database) as conn:
+        rows = conn.execute(sa.select(schema.digest_item)).mappings().all()
+        owners = dict(conn.execute(sa.select(schema.digest.c.id, schema.digest.c.subscription_id)).all())
+    assert sorted(row["digest_id"] for row in rows) == sorted(made)
+    assert all(row["subscription_id"] == owners[row["digest_id"]] for row in rows)
+    assert {(row["match_id"], row["part"]) for row in rows} == {(1, "standing")}
+    assert gather_due(database, now=NOW + timedelta(seconds=30), destinations={}) == ()

@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from service_world import TEXT, Notes, configured, put
 
 from monitor.config import Config
+from monitor.digests.quiet import silent
 from monitor.model.errors import ConfigError
 from monitor.model.records import Destination, Subscription
 from monitor.service.due import gather_due
-from monitor.service.quiet import silent
 from monitor.store import subscriptions
 from monitor.store.engine import read
 
