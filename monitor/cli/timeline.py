@@ -69,13 +69,17 @@ def _rows(stations: "Sequence[Station]") -> Iterable[dict[str, Any]]:
     for day in turns(stations):
         state = state_on(stations, day)
         here = [one for one in stations if one.on == day]
-        yield from (_row(one, state) for one in here)
+        yield from (_row(one, state, stations) for one in here)
         if not here:
             yield {"on": day, "step": "takes effect or runs out", "state": state, "document": None}
 
 
-def _row(one: "Station", state: str) -> dict[str, Any]:
+def _row(one: "Station", state: str, stations: "Sequence[Station]") -> dict[str, Any]:
+    from monitor.changes.proposal import proposal_of
+    from monitor.model.documents import Rule
+
     thing = one.document
+    proposal = proposal_of(thing, (other.document for other in stations)) if isinstance(thing, Rule) else None
     return {
         "on": one.on,
         "step": f"filed: {one.step}" if one.filed else one.step,
@@ -90,6 +94,7 @@ def _row(one: "Station", state: str) -> dict[str, Any]:
         "comments_close_on": thing.comments_close_on,
         "was_closing_on": one.was_closing_on,
         "amends": list(thing.amends),
+        "against": proposal.identifier if proposal else None,
         "about": one.about,
     }
 
@@ -112,6 +117,7 @@ def _line(row: Mapping[str, Any]) -> str:
         f"until {row['until']}" if row["until"] else "",
         f"comments until {row['comments_close_on']}{moved}" if row["comments_close_on"] else "",
         f"changes {', '.join(row['amends'])}" if row["amends"] else "",
+        f"answers the proposal {row['against']}" if row["against"] else "",
     ]
     head = [row["step"], clean(thing["identifier"]), row["citation"], clean(row["docket"])]
     known = row["state"] if row["about"] else "only mentioned"
