@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from monitor.digests.dates import Deadline
 from monitor.digests.entries import Entry, Line
-from monitor.digests.glance import Alert, Overview, Text, alert, overview, texts
+from monitor.digests.glance import Alert, Overview, Text, alert, called, overview, texts
 from monitor.digests.language import number
 from monitor.digests.law import TopicLaw
 from monitor.digests.proof import Proof
@@ -104,6 +104,11 @@ class DigestContent:
     still: tuple[Still, ...] = ()
 
     @property
+    def about(self) -> str:
+        """The one document of a thread as a reader calls it: "Ohio HB 587"."""
+        return called(self.ranked[0]) if self.thread and self.ranked else ""
+
+    @property
     def mark(self) -> str:
         """By which a repeat of this message is recognised."""
         return self.marked or (f"digest {self.id}" if self.id else "preview")
@@ -115,7 +120,7 @@ class DigestContent:
 
     @property
     def tally(self) -> str:
-        """ "12 changes: 3 new, 8 changed, 1 withdrawn", "7 changes of 4 documents: 2 changed, 2 new"."""
+        """ "12 changes: 3 new, 8 changed, 1 withdrawn", "7 changes of 4 documents: 2 changed, 2 new", "11 changes, all new"."""
         kinds: dict[str, int] = {}
         for one in self.ranked:
             kinds[one.label] = kinds.get(one.label, 0) + one.documents
@@ -124,11 +129,22 @@ class DigestContent:
         of = f" of {count(documents, 'document')}" if self.total != documents else ""
         if not parts:
             return "no changes"
-        return (
-            f"{count(self.total, 'change')}{of}"
-            if len(self.ranked) == 1 and of
-            else f"{count(self.total, 'change')}{of}: {parts}"
-        )
+        told = f"{count(self.total, 'change')}{of}"
+        if set(kinds) == {"changed"} or (of and len(self.ranked) == 1):
+            return told
+        if len(kinds) == 1 and documents > 1:
+            (label,) = kinds
+            return f"{told}, all {_TALLIED.get(label, label)}"
+        return f"{told}: {parts}"
+
+    @property
+    def measure(self) -> str:
+        """How much of a long digest is told: "The 60 most urgent documents are told in full, 100 in a line each; 840 changes are
+        left out"."""
+        full = sum(group.size for group in self.groups)
+        named = f"The {count(full, 'most urgent document')} {'is' if full == 1 else 'are'} told in full"
+        lines = f", {number(len(self.also))} in a line each" if self.also else ""
+        return f"{named}{lines}; {count(self.left_out, 'change')} {'is' if self.left_out == 1 else 'are'} left out"
 
     @property
     def quiet(self) -> str:

@@ -19,6 +19,9 @@ MOST = 5
 ALERT = 300
 """Characters of an alert about one document."""
 
+_FOLLOW_UP = 40
+"""Characters that a follow-up takes to say that it is one."""
+
 TEXTS = 3
 """Redlines on the first screen."""
 
@@ -28,12 +31,13 @@ GLIMPSE = 240
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glance:
-    """A document in the overview: "Virginia HB 9001", its title, and what happened (`said`)."""
+    """A document in the overview: "Virginia HB 9001", its title, and what happened (`said`) or, of a `new` one, what it is."""
 
     name: str
     title: str
     said: str
     url: str
+    new: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +97,7 @@ def glance(one: Entry) -> Glance:
         title=short(one.title if bill else telling(one.title, 96), 96),
         said=_happened(one),
         url=one.url,
+        new=one.label == "new" and not one.note,
     )
 
 
@@ -121,16 +126,23 @@ def alert(one: Entry, room: int = ALERT) -> Alert:
     said = short(_happened(one), space // 2)
     by = next((f"{date.said[0].upper()}{date.said[1:]}" for date in one.dates), "")
     by = by if len(by) <= space // 3 else ""
+    again = f" (follow-up; last told {one.last_told})" if one.last_told and space > 2 * _FOLLOW_UP else ""
     name = (
-        f"{one.place} {one.name}"
+        called(one)
         if bill
-        else _tight(telling(one.title, space // 2), max(space - len(said) - len(by), 24))
+        else _tight(telling(one.title, space // 2), max(space - len(said) - len(by) - len(again), 24))
     )
+    name += again
     left = space - len(name) - len(said) - len(by)
     words = one.title if bill else ("" if one.place in said else one.place)
     return Alert(
         name=name, said=said, by=by, about=short(words, left) if left >= min(len(words), 24) else "", url=one.url
     )
+
+
+def called(one: Entry) -> str:
+    """A document as a reader calls it: "Ohio HB 587", or its title in a few words."""
+    return f"{one.place} {one.name}" if _is_bill(one) else _tight(telling(one.title, 56), 56)
 
 
 def _happened(one: Entry) -> str:

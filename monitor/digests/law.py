@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from monitor.digests.dates import Deadline
+from monitor.digests.fields import spelled
 from monitor.digests.tiles import html_map, text_map
 from monitor.digests.words import away, clean, day, full_day, place, short, web_address
 from monitor.model.documents import Document
@@ -164,7 +165,7 @@ def _proposed(one: Proposal, documents: Mapping[int, Document]) -> LawLine:
         place=place(one.jurisdiction),
         said=f"{what}; not confirmed",
         url=web_address(behind.url) if behind else "",
-        basis=short(clean(f"{one.instrument}: {one.because}" if one.because else one.instrument), 120),
+        basis=short(spelled(clean(f"{one.instrument}: {one.because}" if one.because else one.instrument)), 120),
     )
 
 

@@ -61,7 +61,7 @@ def test_a_footer_that_changed_on_fifty_pages_is_one_entry_that_counts_them(worl
     (entry,) = content.ranked
     assert entry.note == "the same edit on 50 pages"
     assert (entry.documents, entry.changes, content.total) == (50, 50, 50)
-    assert content.tally == "50 changes: 50 changed"
+    assert content.tally == "50 changes"
     said = compose(content, Room(format="text")).body
     assert "The same edit on 50 pages." in said
     assert "Also on: Kratom in region" in said

@@ -49,7 +49,7 @@ def test_a_digest_tells_what_was_confirmed_what_came_into_force_and_what_is_only
         "Kentucky: banned from Dec 1, 2026, enacted; until then regulated, 21+. HB 757",
         "Texas: banned is in force since Nov 20, 2026; it was regulated, 21+",
         "proposes regulated, 21+; not confirmed",
-        "HB 219 (2026): Signed by Governor, 2026-11-20",
+        "HB 219 (2026): Signed by Governor, Nov 20, 2026",
         "In force from Tue, Dec 1 (in 9 days): Kratom: banned, Kentucky",
     ):
         assert words in told, words

@@ -80,7 +80,7 @@ def test_an_entry_says_what_changed_why_and_until_when(world: World, form: str) 
 def test_a_redline_speaks_by_marks_in_every_format(world: World) -> None:
     said = said_by(world, rich(world))
     page = render(said, "html").body
-    assert "[-18-]</span>" in page
+    assert "[-<del>18</del>-]</span>" in page
     assert "{+21+}</span>" in page
     assert "<ins" not in page + "<del"
     assert "[-18-]{+21+}" in Tags(page).text

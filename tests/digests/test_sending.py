@@ -12,6 +12,7 @@ from digest_receivers import PostOffice, Webhook
 from digest_world import NOW, World, hostile, rich
 
 from monitor.digests.compose import compose
+from monitor.digests.pauses import asked_for, seconds
 from monitor.digests.read import preview
 from monitor.digests.render import Rendered
 from monitor.digests.send import Sent, room, send, trial
@@ -69,7 +70,7 @@ def test_a_mail_has_both_our_parts_and_says_which_digest_it_is(world: World, pos
     assert mail["X-Policywatch-Digest"] == "preview"
     assert "[-18-]{+21+}" in " ".join(text.split())
     assert "https://legislature.example.gov/bills/hb587" in text, "Apprise's own text part loses addresses"
-    assert "[-18-]</span>" in html
+    assert "[-<del>18</del>-]</span>" in html
     assert max(map(len, post_office.mailbox.letters[-1].content.splitlines())) <= 998
 
 
@@ -137,6 +138,44 @@ def test_a_receiver_in_trouble_is_tried_again(webhook: Webhook, code: int) -> No
     assert ended.state == "retry"
     assert str(code) in ended.error
     assert ended.retry_after == (7.0 if code == 429 else None)
+
+
+@pytest.mark.parametrize("code", [429, 503])
+def test_a_receiver_is_left_alone_for_as_long_as_its_header_says(webhook: Webhook, code: int) -> None:
+    webhook.answers = [code]
+    webhook.headers = {"Retry-After": "180"}
+    ended = sent(to(webhook.address))
+    assert (ended.state, ended.retry_after) == ("retry", 180.0)
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("120", 120.0),
+        ("Sun, 22 Nov 2026 13:05:00 GMT", 300.0),
+        ("Sun, 22 Nov 2026 12:00:00 GMT", 0.0),
+        ("99999999999", 604_800.0),
+        ("", None),
+        ("soon", None),
+        ("-5", None),
+    ],
+)
+def test_a_pause_is_a_number_of_seconds_or_a_date(header: str, expected: float | None) -> None:
+    assert seconds(header, NOW) == expected
+
+
+@pytest.mark.parametrize(
+    ("log", "expected"),
+    [
+        ('Response Details: {"retry_after": 7}', 7.0),
+        ('{"ok":false,"parameters":{"retry_after":35}}', 35.0),
+        ('{"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 2500}', 2.5),
+        ("Retry-After: 60; {'retry_after': 0.3}", 60.0),
+        ("nothing of the kind", None),
+    ],
+)
+def test_a_pause_in_an_answer_is_understood_however_it_is_said(log: str, expected: float | None) -> None:
+    assert asked_for(log) == expected
 
 
 @pytest.mark.parametrize("code", [400, 401, 403, 404, 410])

@@ -78,9 +78,8 @@ def test_an_amendment_keeps_its_redline_in_mail_and_chat(days: dict[int, Day]) -
     for words in (chat_text(third), plain(text)):
         assert "* CHANGED: FDA and kratom (page)" in words
         assert "a penalty of [-$10-]{+$25+} for each unit sold." in words
-    assert ">[-$10-]</span>" in html
-    assert ">{+$25+}</span>" in html
-    assert "line-through" in html
+    assert ">[-<del>$10</del>-]</span>" in html
+    assert ">{+<ins>$25</ins>+}</span>" in html
     assert "$1025" not in html
 
 
