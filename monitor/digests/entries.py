@@ -79,7 +79,8 @@ class Line:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A document's changes told in full (of `documents` where several say the same): `changes` counts them, `change_id` is the newest, `span` says when they were, and
-    `steps` tells each where there are several. `attention` orders a digest: importance, raised when a date is near."""
+    `steps` tells each where there are several. `attention` orders a digest: importance, raised when a date is near. `last_told` is the day of
+    the alert that this one follows."""
 
     change_id: int
     changes: int
@@ -108,6 +109,7 @@ class Entry:
     attention: float
     detected: str
     source: str
+    last_told: str = ""
     hit_at: int | None
     documents: int = 1
     sections: tuple[str, ...] = ()

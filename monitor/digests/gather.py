@@ -65,7 +65,7 @@ def gather(
     worth = worth_sending(items, subscription, kind)
     if not worth and kind != "digest":
         return None
-    framed = frame(conn, subscription, kind=kind, now=now, next_at=next_at, known=known)
+    framed = frame(conn, subscription, kind=kind, now=now, next_at=next_at, known=known, items=items)
     known.forget("told", subscription.id)  # it is another one from here on
     if not worth and not standing.news(conn, framed["proof"]["law"]):
         return None
@@ -142,9 +142,10 @@ def frame(
     now: datetime,
     next_at: datetime | None = None,
     known: Known | None = None,
+    items: Sequence[Item] = (),
 ) -> dict[str, Any]:
-    """What a digest keeps of its moment, so that it says the same whenever it is shown: since, proof with the standing in the
-    record of legal statuses, names, zone."""
+    """What a digest of these items keeps of its moment, so that it says the same whenever it is shown: since, proof with the
+    standing in the record of legal statuses, names, zone, and of an alert those that it follows."""
     known, topics, wanted = known or Known(), subscription.topics, subscription.jurisdictions
     last = known.last_told(conn, subscription.id)
     told = last["proof"].get("last_check", 0) if last else known.joined(conn, subscription.id)[1]
@@ -161,6 +162,8 @@ def frame(
         **({"template": subscription.template} if subscription.template else {}),
         **({"language": subscription.language} if subscription.language else {}),
     }
+    if kind == "alert" and (follows := _earlier_alerts(conn, subscription.id, items)):
+        content["follows"] = follows
     if kind == "welcome":
         content["welcomed"] = list(subscription.topics)
     return {
@@ -168,6 +171,13 @@ def frame(
         "proof": {**known.once(("proof", told, wanted), lambda: proof.take(conn, told, wanted)), "law": law},
         "content": content,
     }
+
+
+def _earlier_alerts(conn: sa.Connection, subscription_id: int, items: Sequence[Item]) -> dict[str, str]:
+    """JSON-ready: for each change told, when the subscription was last alerted to something of its document."""
+    told = {one.change_id: one.document_id for one in items if one.part == "entry" and one.change_id is not None}
+    when = digests.last_alerts(conn, subscription_id, sorted(set(told.values())))
+    return {str(change): when[document].isoformat() for change, document in told.items() if document in when}
 
 
 def operator_message(

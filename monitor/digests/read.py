@@ -20,6 +20,7 @@ from monitor.digests.gather import choose, frame, sort_out
 from monitor.digests.language import spoken
 from monitor.digests.standing import law_of
 from monitor.digests.standstill import Still, standstill, watched_bills
+from monitor.digests.threads import follow_ups
 from monitor.digests.words import place, short, web_address
 from monitor.model.documents import Bill, Notice, Rule
 from monitor.model.records import Change, Key, Subscription
@@ -56,7 +57,7 @@ def preview(
         items = [one for one in items if one.match_id not in {known.match_id for known in there}]
     else:
         items = sort_out(digests.since(conn, subscription.topics, since), subscription, {})
-    made = frame(conn, subscription, kind=kind, now=now)
+    made = frame(conn, subscription, kind=kind, now=now, items=items)
     return _content(
         conn,
         StoredDigest(
@@ -113,6 +114,8 @@ def _told(conn: sa.Connection, row: StoredDigest, archive: str, *, notes: bool) 
         law=law_of(conn, row.proof.get("law", {}), row.content.get("topics", {})),
         archive=archive,
     )
+    zone = ZoneInfo(row.content.get("timezone") or "UTC")
+    said = follow_ups(said, row.content.get("follows", {}), zone, row.created_at.astimezone(zone).date())
     return notes_on(said, conn, found, tuple(row.content.get("topics", ()))) if notes else said
 
 

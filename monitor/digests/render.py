@@ -35,7 +35,7 @@ _LEADING = re.compile(r"^(#{1,6}\s|[-+]\s|\d+[.)]\s|={3,}|-{3,})")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
     """A message in one format; an HTML one carries its plain-text part. `mark` is by which a repeat is recognised, `thread`
-    what messages about one document share."""
+    what messages about one document share, and `about` how a reader calls that document."""
 
     subject: str
     body: str
@@ -43,6 +43,7 @@ class Rendered:
     text: str = ""
     mark: str = ""
     thread: str = ""
+    about: str = ""
 
 
 class _Literal(str):
@@ -63,7 +64,12 @@ def render(content: DigestContent, format: Format, *, templates: Path | None = N
     except jinja2.TemplateError as error:
         raise _broken(name, error, templates) from error
     return Rendered(
-        subject=subject(content), body=_tidy(body, format), format=format, mark=content.mark, thread=content.thread
+        subject=subject(content),
+        body=_tidy(body, format),
+        format=format,
+        mark=content.mark,
+        thread=content.thread,
+        about=content.about,
     )
 
 

@@ -191,6 +191,25 @@ def newest(conn: sa.Connection, subscription_ids: Sequence[int]) -> dict[int, sa
     return {row["subscription_id"]: row for row in conn.execute(query).mappings()}
 
 
+def last_alerts(conn: sa.Connection, subscription_id: int, document_ids: Sequence[int]) -> dict[int, datetime]:
+    """When an alert of the subscription last told of each of these documents, of those that one has told of."""
+    query = (
+        sa.select(match.c.document_id, sa.func.max(digest.c.id))
+        .join(digest_item, digest_item.c.match_id == match.c.id)
+        .join(digest, digest.c.id == digest_item.c.digest_id)
+        .where(digest.c.subscription_id == subscription_id, digest.c.kind == "alert", digest_item.c.part == "entry")
+        .where(digest_item.c.subscription_id == subscription_id)
+        .group_by(match.c.document_id)
+    )
+    newest: dict[int, int] = {}
+    for start in range(0, len(document_ids), _AT_ONCE):
+        some = match.c.document_id.in_(document_ids[start : start + _AT_ONCE])
+        newest |= {row[0]: row[1] for row in conn.execute(query.where(some))}
+    made = sa.select(digest.c.id, digest.c.created_at).where(digest.c.id.in_(sorted(set(newest.values()))))
+    at = {row[0]: row[1] for row in conn.execute(made)} if newest else {}
+    return {document_id: at[digest_id] for document_id, digest_id in newest.items()}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recent:
     """A digest made lately: when, how many changes it told, and whether it was a roll-up."""

@@ -1,5 +1,6 @@
 """Alerts: short, right, one for a document however many topics hit it, and rolled up when they come too thick."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -21,6 +22,7 @@ from monitor.store.digests import Recent
 from monitor.store.engine import read
 
 CHAT = Room(format="markdown", limit=2000, subject_in_body=True)
+ROOMS = (CHAT, Room(format="text"), Room(format="html"))
 
 
 @pytest.fixture
@@ -137,6 +139,44 @@ def test_follow_ups_of_a_bill_hang_together_and_those_of_another_do_not(ohio: Wo
     assert threads[0] == threads[1] != threads[2]
     assert all(threads)
     assert all(one.startswith("Kratom: Ohio HB 587 ") for one in subjects[:2])
+
+
+def test_a_follow_up_names_its_bill_and_says_that_it_is_one(ohio: World) -> None:
+    who = ohio.subscribe(cadence="at once")
+    other = ohio.subscribe("other", cadence="at once")
+    bodies = []
+    for days, (number, after) in enumerate(((587, "reported"), (587, "passed one chamber"), (9, "signed"))):
+        ohio.change(
+            bill(number),
+            before=bill(number),
+            source="ohio.bills",
+            jurisdiction="us-oh",
+            moves=(Move(before="in committee", after=after),),
+        )
+        now = NOW + timedelta(days=days)
+        made = ohio.gather(who, slot="", kind="alert", now=now)
+        assert made
+        with read(ohio.engine) as conn:
+            said = stored(conn, made)
+        bodies.append([compose(said, room).body for room in (*ROOMS, Room(format="text", limit=500))])
+        assert all(len(alert(one).text) <= ALERT for one in said.ranked)
+    first, second, third = bodies
+    assert not any("follow-up" in body for body in (*first, *third))
+    for body in second:
+        words = re.sub(r"<[^>]+>|[*]", "", " ".join(body.split()))
+        assert "Ohio HB 587 (follow-up; last told Sun, Nov 22): in committee" in words
+    made = ohio.gather(other, slot="", kind="alert", now=NOW + timedelta(days=3))
+    assert made
+    with read(ohio.engine) as conn:
+        assert not any(one.last_told for one in stored(conn, made).ranked), "nobody told this reader before"
+
+
+def test_a_follow_up_in_a_small_room_keeps_its_news(ohio: World) -> None:
+    who = ohio.subscribe(cadence="at once")
+    moved(ohio, 587)
+    told = replace(said_by(ohio, who).ranked[0], last_told="Nov 12, 2026")
+    assert "passed one chamber" in alert(told, 160).text
+    assert len(alert(told, 160).text) <= 160
 
 
 def test_a_digest_and_an_alert_about_several_documents_are_no_thread(ohio: World) -> None:

@@ -39,6 +39,7 @@ CHANNELS = {
     "matrix-slack-webhook": "matrix://webhooktoken@127.0.0.1:{port}?mode=slack",
     "mastodon": "mastodon://token@127.0.0.1:{port}",
     "json": "json://127.0.0.1:{port}/hook",
+    "zulip": "zulip://digests@organisation/{}/policy".format("a" * 32),
 }
 LIMITS = {
     "slack": 35_000,
@@ -55,6 +56,7 @@ LIMITS = {
     "matrix-slack-webhook": 65_000,
     "mastodon": 500,
     "json": 32_768,
+    "zulip": 10_000,
 }
 FORMATS = {"json": "text"}
 
@@ -159,6 +161,8 @@ def test_a_service_that_is_busy_or_broken_is_asked_again_later(world: World, wir
     to, said = destination(channel, wire), alerted(world)
     for status in (429, 500, 503):
         wire.answers = [status] * 20
-        assert delivered(said, to).state == "retry", status
+        ended = delivered(said, to)
+        assert ended.state == "retry", status
+        assert ended.retry_after == (7 if status == 429 else None), "the header was read"
     wire.answers = []
     assert delivered(said, to).state == "sent"
