@@ -1,8 +1,8 @@
 """Meetings of the committees of Alaska's Legislature, from the public service of its system BASIS (XML, no key).
 
-One answer holds the meetings of a legislature with their agendas; those of the last two weeks and to come are told. A meeting is
-named as the site names it, by committee and moment: "HRES 2026-03-10 14:00:00". Unverified: the elements are told by public
-projects that read them, and an error comes as XML under 200.
+One answer holds the meetings of a legislature with their agendas; those of the last two weeks and to come are told. The site names a
+meeting by committee and moment ("HRES 2026-03-10 14:00:00"); here the day stands for it, so that one whose hour moves stays itself.
+Unverified: the elements are told by public projects that read them, and an error comes as XML under 200.
 """
 
 import re
@@ -18,6 +18,7 @@ from monitor.model.documents import Hearing
 from monitor.model.errors import ExtractionError
 from monitor.source import SourceSpider, bill_number, moment, squeeze
 from spiders.alaska.bills import AlaskaBills
+from spiders.families.schedule import numbered
 from spiders.families.xml_trees import tree_of, words
 
 SITE = "https://www.akleg.gov"
@@ -54,9 +55,8 @@ class AlaskaHearings(SourceSpider):
             raise ExtractionError(
                 f"expected meetings, found {words(root)[:120]!r}", url=response.url, selector="Meetings"
             )
-        for each in root.iter():
-            if _name(each) == "Meeting" and (found := self._meeting(each, response.url)):
-                yield found
+        meetings = (self._meeting(each, response.url) for each in root.iter() if _name(each) == "Meeting")
+        yield from numbered(filter(None, meetings))
 
     def _meeting(self, node: Any, url: str) -> Hearing | None:
         chamber, committee, at = _said(node, "chamber"), _said(node, "Sponsor"), _said(node, "Schedule")
@@ -68,14 +68,14 @@ class AlaskaHearings(SourceSpider):
             concerns = tuple(dict.fromkeys(bill_number(root) for root in roots if root))
         except ValueError as error:
             raise ExtractionError(str(error), url=url, selector="Meeting") from error
-        if starts_at < self.now - BEFORE:
+        if when.date() < (self.now - BEFORE).date():  # by days: a day's meetings are numbered together
             return None
         key = f"{chamber}{committee} {when:%Y-%m-%d %H:%M:%S}"
         timed = re.search(r"\d:\d\d", at) is not None
         title = _said(node, "Title") or committee
         lines = (squeeze(f"- {root} {_said(item, 'Text')}") for root, item in zip(roots, items, strict=True))
         return Hearing(
-            identifier=key,
+            identifier=f"{chamber}{committee} {when.date()}",
             title=squeeze(f"{CHAMBERS.get(chamber, '')} {title}"),
             url=f"{SITE}/basis/Meeting/Detail?Meeting={quote(key, safe=':')}",
             text="\n".join(line for line in lines if line != "-"),
