@@ -159,7 +159,8 @@ class ObserveMiddleware:
         return (*of_spider, *request.meta.get("handle_httpstatus_list", ()))
 
     def _refused(self, visit: Visit, request: Request, response: Response, why: str) -> Response:
-        if response.status in (404, 410) and visit.optional and visit.state.snapshot_id is None:
+        none = (404, 410, *request.meta.get("absent", ()))
+        if response.status in none and visit.optional and visit.state.snapshot_id is None:
             if visit.member:
                 return response
             visit.watch.tally.absent = True

@@ -164,7 +164,8 @@ class SourceSpider(scrapy.Spider):
         **more: Any,
     ) -> Request:
         """A request for an absolute address. With `when` it is dropped if this address was already read under the same token
-        (the scout pass: a list's "last action" decides which details are read). `optional` makes an absent page (404) no fault.
+        (the scout pass: a list's "last action" decides which details are read). `optional` makes an absent page (404; also the
+        statuses of `meta["absent"]`, where a site says "nothing there" with another error) no fault until it was there once.
         `more` goes to scrapy.Request (method, body, headers, cb_kwargs)."""
         meta = {**more.pop("meta", {}), "when": when, "optional": optional}
         return Request(url, callback=callback or self.parse, meta=meta, **more)

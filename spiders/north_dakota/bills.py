@@ -4,6 +4,7 @@ Unverified: the structure is told by public projects that read the file (https:/
 and no capture of it was at hand. Whatever is not as they say raises an error that names the place.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -66,10 +67,14 @@ class NorthDakotaBills(BillSpider):
             identifier = bill_number(field(item, "name", str, url=where))
         except ValueError as error:
             raise ExtractionError(f"'name': {error}", url=where, selector="name") from error
+        page = urljoin(SITE, field(item, "url", str, url=where, default="") or "")
+        stands_in = re.search(r"/assembly/(\d+)-\d{4}/", page)
+        if stands_in and stands_in[1] != session:
+            raise ExtractionError(f"{identifier} is of assembly {stands_in[1]}", url=where, selector="url")
         return Bill(
             identifier=identifier,
             title=field(item, "title", str, url=where),
-            url=urljoin(SITE, field(item, "url", str, url=where, default="") or ""),
+            url=page,
             status=field(item, "current_status", str, url=where, default="") or "",
             text=field(item, "summary", str, url=where, default="") or "",
             session=session,

@@ -9,7 +9,7 @@ what is not passed in the first year is taken up again in the second.
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
@@ -38,10 +38,9 @@ FOLDERS = {
     "JR": "Joint Resolutions",
 }
 NO_MEASURE = re.compile(r"(SGA|[HSI]*I) \d+|.* 9\d{3}")  # appointments and initiatives
-PREFILED_FROM, PREFILED_UNTIL = (
-    (12, 8),
-    (1, 7),
-)  # prefiling opens on December's first Monday; without one the service fails
+PREFILED_FROM, PREFILED_UNTIL = (12, 1), (1, 7)  # prefiling opens on December's first Monday
+NONE = {"absent": (500,)}  # what the service answers where a list would be empty
+FIRST_DAYS = timedelta(days=14)  # of a biennium, in which its list may be that
 EXECUTIVE = {"executive-receipt", "executive-signature", "executive-veto", "executive-veto-line-item", "became-law"}
 
 
@@ -77,11 +76,14 @@ class WashingtonBills(BillSpider):
         today = (self.now.month, self.now.day)
         for due in self.sessions.due(self.now):
             if due.session.starts_on and due.session.starts_on > self.now.date():
-                continue  # nothing is introduced yet, and the service fails for an empty answer
-            since = urlencode({"sinceDate": f"{due.session.identifier[:4]}-01-01"})
-            yield self.follow(f"{SERVICE}/GetLegislationIntroducedSince?{since}", self.parse_list, **due.pace)
+                continue  # nothing is introduced yet
+            address = f"{SERVICE}/GetLegislationIntroducedSince?{urlencode({'sinceDate': f'{due.session.identifier[:4]}-01-01'})}"
+            if due.session.starts_on and self.now.date() < due.session.starts_on + FIRST_DAYS:
+                yield self.follow(address, self.parse_list, optional=True, meta=NONE)
+            else:
+                yield self.follow(address, self.parse_list, **due.pace)
         if today >= PREFILED_FROM or today <= PREFILED_UNTIL:
-            yield self.follow(f"{SERVICE}/GetPrefiledLegislation", self.parse_list)
+            yield self.follow(f"{SERVICE}/GetPrefiledLegislation", self.parse_list, optional=True, meta=NONE)
 
     def parse(self, response: Response) -> Iterator[Bill]:
         """The bills of a saved answer, as far as it tells them: a list has each one's last action, a history no titles."""
