@@ -54,6 +54,11 @@ class Sources:
     enabled: tuple[str, ...] = ("*",)
     settings: tuple[SourceSettings, ...] = ()
 
+    @property
+    def none(self) -> bool:
+        """Whether no source that ships is wanted: then none needs to be imported either."""
+        return not (self.enabled or self.settings)
+
     def names(self, name: str) -> bool:
         """Whether the file speaks of this source by its very name."""
         return name in self.enabled or any(settings.name == name for settings in self.settings)

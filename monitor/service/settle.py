@@ -7,6 +7,7 @@ transaction as the health is written: neither can be lost or repeated without th
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -41,11 +42,9 @@ def settle(
     """
     by_name = {result.source: result for result in results}
     rows = sources.named(conn, by_name)
-    events = [
-        event
-        for name, row in rows.items()
-        if (event := _settle_one(conn, row, by_name[name], now=now, timezone=timezone)) is not None
-    ]
+    settled = [_settled(row, by_name[name], now=now, timezone=timezone) for name, row in rows.items()]
+    sources.update_all(conn, [(row["id"], columns) for row, (columns, _) in zip(rows.values(), settled, strict=True)])
+    events = [event for _, event in settled if event is not None]
     tell_operator(conn, events, now=now, slot=f"health {now.isoformat()}", destinations=destinations, tell=tell)
     return tuple(events)
 
@@ -83,11 +82,10 @@ def cadence_of(row: sa.RowMapping) -> Cadence:
     return parse_cadence(DEFAULT_CADENCE) if cadence.at_once else cadence
 
 
-def _settle_one(
-    conn: sa.Connection, row: sa.RowMapping, result: CheckResult, *, now: datetime, timezone: str
-) -> HealthEvent | None:
-    # A check that was read completely and still has something to say lost too much of its listing.
-    collapsed = result.outcome.good and bool(result.error)
+def _settled(
+    row: sa.RowMapping, result: CheckResult, *, now: datetime, timezone: str
+) -> tuple[dict[str, Any], HealthEvent | None]:
+    """The columns of a source after a check, and what there is to tell of it."""
     health, event = judge(
         Health.of(dict(row)),
         result.outcome,
@@ -101,9 +99,14 @@ def _settle_one(
     due = next_due(cadence_of(row), after=now, timezone=timezone, spread=row["name"])
     if result.waiting:
         due = min(due, now + GOES_ON)
-    sources.update(conn, row["name"], {**health.columns(), "next_due_at": due})
+    columns = {**health.columns(), "next_due_at": due}
     if event is None:
-        return None
-    return HealthEvent(
-        source=row["name"], state=event.state, since=event.since, outcome=str(result.outcome), detail=event.reason
+        return columns, None
+    return columns, HealthEvent(
+        source=row["name"],
+        state=event.state,
+        since=event.since,
+        outcome=str(result.outcome),
+        detail=event.reason,
+        last_good_at=None if result.outcome.good else row["last_good_at"],
     )
