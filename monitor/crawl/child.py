@@ -273,9 +273,9 @@ def _arguments(crawl: Crawl, desk: Desk, texts: TextCheck | None) -> dict[str, A
         arguments["watched"] = crawl.watched
     if texts:
         arguments["also"] = texts.requests
-    if crawl.spider.searches:
+    if crawl.spider.searches or crawl.spider.seeks:
         arguments["terms"] = crawl.terms or desk.recorder.matcher.words()
-        if not arguments["terms"]:
+        if crawl.spider.searches and not arguments["terms"]:
             remedy = f'Add a topic, or terms to [sources."{crawl.spider.name}"].'
             raise MonitorError("there is nothing to search for", remedy=remedy)
     return arguments

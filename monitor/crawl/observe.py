@@ -5,7 +5,7 @@ is unchanged before parsing, turns walls and faults into counts of the source's 
 documents go to the recorder and only follow-up requests return to Scrapy.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
@@ -23,11 +23,12 @@ from monitor.crawl.moved import moved_for_good
 from monitor.crawl.restore import restored, restored_bundle
 from monitor.crawl.unread import UNREAD_FROM_THE_START, mark_details
 from monitor.crawl.visit import Desk, Settled, Visit
-from monitor.model.documents import Document
+from monitor.crawl.wholesale import AT_ONCE, THEN, chosen, handed_on
 from monitor.model.errors import MonitorError, StoreError
-from monitor.model.figures import Figure
 from monitor.model.records import Outcome, Snapshot
-from monitor.source.spider import Absent, Bundle, Total, Untracked
+from monitor.source.extract import enclosed
+from monitor.source.spider import Bundle, Enclosed, Untracked, Wholesale
+from monitor.source.yielded import Yielded
 from monitor.store.evidence import PageState
 
 NOT_RECORDED = "X-Policywatch-Replay"  # header of a replay that has no answer
@@ -57,12 +58,13 @@ class ObserveMiddleware:
         original = request.callback
         assert original is not None
         meta["reads"] = original
+        visit.then = tuple(meta.get(THEN, ()))
         if already_read(visit.state, visit.token, visit.watch.edition) and self._is_left(visit, request):
             raise Settled("read before under the same token")
         if self.desk.late():
             visit.watch.tally.waiting += 1
             raise Settled("waits for the next check")
-        request.callback = lambda response, **hints: self._read(visit, original, response, hints)
+        request.callback = lambda response, **hints: handed_on(visit.then, self._read(visit, original, response, hints))
         request.errback = lambda failure: self._lost(visit, request, failure)
         if not meta.get("bundle"):
             ask_conditionally(request, visit.state)
@@ -110,6 +112,7 @@ class ObserveMiddleware:
         fault = failure.value
         if isinstance(fault, Exception) and not isinstance(fault, Settled):
             self._count(visit, request, fault)
+        self._ask(visit.then)  # nothing came of the one that was to stand for them, or nothing new
 
     def _count(self, visit: Visit, request: Request, fault: Exception) -> str:
         words = fault.message if isinstance(fault, MonitorError) else str(fault) or type(fault).__name__
@@ -183,7 +186,8 @@ class ObserveMiddleware:
         else:
             self.desk.recorder.unchanged(visit.watch, visit.state)
             follow_ups = self._led_to(visit, callback, hints) if visit.state.leads_on else []
-        self._ask(follow_ups)
+        self._ask(handed_on(visit.then, follow_ups))
+        visit.then = ()
 
     def _snapshot(self, response: Response) -> Snapshot:
         headers = tuple(
@@ -238,6 +242,40 @@ class ObserveMiddleware:
         visit.watch.tally.untracked[visit.state.address] = [one.what for one in things if isinstance(one, Untracked)]
         requests = [thing for thing in things if isinstance(thing, Request)]
         mark_details(requests, of_a_detail=visit.detail)
+        return [*requests, *self._wholesale(visit, (thing for thing in things if isinstance(thing, Wholesale)))]
+
+    def _wholesale(self, visit: Visit, found: Iterable[Wholesale]) -> list[Request]:
+        """The requests of a list that another one may stand for."""
+        requests: list[Request] = []
+        for one in found:
+            mark_details(one.of, of_a_detail=visit.detail)
+            requests += chosen(one, lambda request: self._is_read(visit, request))
+        return requests
+
+    def _is_read(self, visit: Visit, request: Request) -> bool:
+        state = visit.watch.pages.get(address_of(request))
+        return state is not None and already_read(state, request.meta.get("when"), visit.watch.edition)
+
+    def _unpack(self, visit: Visit, answers: Sequence[Enclosed]) -> list[Request]:
+        """Keeps and reads answers that came inside another one, each as the page of its own request."""
+        assert self.crawler.spider is not None
+        waiting = []
+        for one in answers:
+            if not self._is_read(visit, one.request):
+                inner = self.desk.visit(one.request, self.crawler.spider.name, detail=True)
+                inner.token = one.request.meta.get("when")
+                waiting.append((inner, one, enclosed(one)))
+        if not waiting:
+            return []
+        snapshots = [(inner.state, self._snapshot(response), one.body) for inner, one, response in waiting]
+        requests: list[Request] = []
+        for (inner, one, response), kept in zip(
+            waiting, self.desk.recorder.keep_at_once(visit.watch, snapshots), strict=True
+        ):
+            inner.known = kept.known
+            inner.fresh = with_validators(kept.state, response, token=inner.token, edition=visit.watch.edition)
+            assert one.request.callback is not None
+            requests += self._read(inner, one.request.callback, response, one.request.cb_kwargs)
         return requests
 
     def _stored(self, visit: Visit) -> Response:
@@ -257,49 +295,37 @@ class ObserveMiddleware:
         also: Iterable[PageState] = (),
         ours: bool = False,
     ) -> list[Request]:
-        documents: list[Document] = []
-        totals: list[int] = []
-        requests: list[Request] = []
-        untracked: list[str] = []
-        absent: Absent | None = None
-        figures: list[Figure] = []
+        found = Yielded()
         try:
             for thing in callback(response, **hints) or ():
-                if isinstance(thing, Document):
-                    documents.append(thing)
-                elif isinstance(thing, Total):
-                    totals.append(thing.documents)
-                elif isinstance(thing, Untracked):
-                    untracked.append(thing.what)
-                elif isinstance(thing, Absent):
-                    absent = thing
-                elif isinstance(thing, Figure):
-                    figures.append(thing)
-                else:
-                    requests.append(thing)
-            state = replace(state, leads_on=bool(requests or untracked))
-            known = None if ours else visit.known
-            self.desk.recorder.count(visit.watch, figures)
+                found.add(thing)
+                if len(found.enclosed) == AT_ONCE:
+                    found.requests += self._unpack(visit, found.enclosed)
+                    found.enclosed.clear()
+            found.requests += self._unpack(visit, found.enclosed)
+            state = replace(state, leads_on=found.leads_on)
+            self.desk.recorder.count(visit.watch, found.figures)
             self.desk.recorder.record(
                 visit.watch,
                 state,
-                documents,
-                totals=totals,
+                found.documents,
+                totals=[one.documents for one in found.totals],
                 also_read=tuple(also),
-                known=known,
+                known=None if ours else visit.known,
                 ours=ours,
-                absent=absent.becomes if absent else None,
+                absent=found.absent.becomes if found.absent else None,
                 quiet=visit.state.edition == UNREAD_FROM_THE_START,
             )
-            visit.watch.tally.untracked[state.address] = untracked
+            visit.watch.tally.untracked[state.address] = [one.what for one in found.untracked]
+            visit.watch.mentioned.update((one.session, one.identifier) for one in found.mentions)
         except StoreError as fault:
             self._stop(fault)
             return []
         except Exception as fault:  # a callback is its author's code: whatever it raises makes the check broken
             self._broken(visit, fault, response.url)
             return []
-        mark_details(requests, of_a_detail=visit.detail)
-        return requests
+        mark_details(found.requests, of_a_detail=visit.detail)
+        return [*found.requests, *self._wholesale(visit, found.wholesale)]
 
     def _broken(self, visit: Visit, fault: Exception, url: str) -> None:
         said = _described(fault, url)

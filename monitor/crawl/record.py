@@ -23,7 +23,7 @@ from monitor.model.documents import Document
 from monitor.model.errors import StoreError
 from monitor.model.figures import Figure
 from monitor.model.records import CheckResult, Key, Snapshot
-from monitor.store import checks, evidence, matches, revisions, series, sources
+from monitor.store import aliases, checks, evidence, matches, revisions, series, sources
 from monitor.store.engine import read, write
 from monitor.store.evidence import Answer, PageState
 from monitor.store.revisions import Known
@@ -66,6 +66,14 @@ class Recorder:
         elif self._timer is None:
             self._timer = loop.call_later(PATIENCE, self._flush_waiting)
         return await kept
+
+    def keep_at_once(self, watch: Watch, answers: Sequence[tuple[PageState, Snapshot, bytes]]) -> list[Kept]:
+        """Commits answers that came inside another one as evidence; what waits is committed before them."""
+        self.flush()
+        with write(self.engine) as conn:
+            return list(
+                self._keep(conn, [(_answer(watch, state, one, data), state, None) for state, one, data in answers])
+            )
 
     def keep_wall(self, watch: Watch, state: PageState, answer: Snapshot, data: bytes, wall: str) -> None:
         """Evidence of a wall; nobody waits for it."""
@@ -179,6 +187,10 @@ class Recorder:
         for watch in watches:
             evidence.save_pages(conn, watch.id, watch.unmoved, now)
         evidence.touch(conn, [page_id for watch in watches for page_id in watch.touched], now)
+        for watch in watches:
+            aliases.want_texts(
+                conn, [(f"{watch.jurisdiction}:{session}", number) for session, number in watch.mentioned]
+            )
         sightings = revisions.sightings_of(conn, [watch.id for watch in watches])
         results = []
         for watch in watches:

@@ -34,6 +34,7 @@ class Visit:
     bundle: "Visit | None" = None  # that this is a member of
     detail: bool = False  # one of many pages that a list leads to: a check can be good without it
     token: str | None = None
+    then: tuple[Request, ...] = ()  # what to ask when this, and what it leads to, has been read
     fresh: PageState | None = None  # as it will stand when this answer is read
     known: Mapping[Key, Known] | None = None  # what the page showed before; None: not looked up
     members: dict[str, "Visit"] = field(default_factory=dict)

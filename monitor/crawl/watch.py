@@ -37,6 +37,9 @@ class Watch:
     visited: set[str] = field(default_factory=set)
     touched: list[int] = field(default_factory=list)
     unmoved: list[PageState] = field(default_factory=list)  # read anew, and their documents say what they said
+    mentioned: set[tuple[str, str]] = field(
+        default_factory=set
+    )  # sessions and numbers of bills whose texts are to be read
     tally: Tally = field(default_factory=Tally)
     clock: float = field(default_factory=time.monotonic)
 

@@ -2,14 +2,17 @@
 
 from monitor.source.normalize import bill_number, day, moment, squeeze
 from monitor.source.selection import day_field, field, json_of, many, maybe, one, text_of
-from monitor.source.spider import Absent, Bundle, SourceSpider, Total, Untracked
+from monitor.source.spider import Absent, Bundle, Enclosed, Mention, SourceSpider, Total, Untracked, Wholesale
 
 __all__ = [
     "Absent",
     "Bundle",
+    "Enclosed",
+    "Mention",
     "SourceSpider",
     "Total",
     "Untracked",
+    "Wholesale",
     "bill_number",
     "day",
     "day_field",

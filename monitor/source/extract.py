@@ -20,7 +20,8 @@ from scrapy.responsetypes import responsetypes
 from monitor.model.documents import Bill, Document
 from monitor.model.errors import MonitorError
 from monitor.model.figures import Figure
-from monitor.source.spider import Absent, Bundle, SourceSpider, Total, Untracked
+from monitor.source.spider import Absent, Bundle, Enclosed, Mention, SourceSpider
+from monitor.source.yielded import Yielded
 
 _MEMBERS = "members.json"
 _PACKED = {b"\x1f\x8b": gzip.decompress, b"\xfd7zXZ\x00": lzma.decompress}
@@ -36,6 +37,7 @@ class Extraction:
     untracked: tuple[str, ...] = ()
     absent: tuple[Absent, ...] = ()
     figures: tuple[Figure, ...] = ()
+    mentions: tuple[Mention, ...] = ()
 
 
 def extract(spider: SourceSpider, response: Response, callback: str = "parse", **hints: Any) -> Extraction:
@@ -47,33 +49,31 @@ def extract(spider: SourceSpider, response: Response, callback: str = "parse", *
     if not callable(read) or callback.startswith("_"):
         known = sorted(name for name in dir(type(spider)) if name.startswith("parse"))
         raise MonitorError(f"{spider.name} has no callback {callback!r}", remedy=f"It has {', '.join(known)}.")
-    documents: list[Document] = []
-    requests: list[Request] = []
-    total: int | None = None
-    untracked: list[str] = []
-    absent: list[Absent] = []
-    figures: list[Figure] = []
+    found = Yielded()
     for thing in read(response, **hints) or ():
-        if isinstance(thing, Document):
-            documents.append(thing)
-        elif isinstance(thing, Total):
-            total = (total or 0) + thing.documents
-        elif isinstance(thing, Untracked):
-            untracked.append(thing.what)
-        elif isinstance(thing, Absent):
-            absent.append(thing)
-        elif isinstance(thing, Figure):
-            figures.append(thing)
-        else:
-            requests.append(thing)
+        found.add(thing)
+    for one in found.enclosed:
+        inner = getattr(one.request.callback, "__name__", "parse")
+        found.documents += extract(spider, enclosed(one), inner, **one.request.cb_kwargs).documents
+    for each in found.wholesale:
+        found.requests += [each.request, *each.of]
     return Extraction(
-        documents=tuple(documents),
-        requests=tuple(requests),
-        total=total,
-        untracked=tuple(untracked),
-        absent=tuple(absent),
-        figures=tuple(figures),
+        documents=tuple(found.documents),
+        requests=tuple(found.requests),
+        total=sum(one.documents for one in found.totals) if found.totals else None,
+        untracked=tuple(one.what for one in found.untracked),
+        absent=(found.absent,) if found.absent else (),
+        figures=tuple(found.figures),
+        mentions=tuple(found.mentions),
     )
+
+
+def enclosed(thing: Enclosed) -> Response:
+    """The answer that stands inside another one."""
+    kind = responsetypes.from_args(
+        headers={b"Content-Type": thing.media_type.encode()}, url=thing.request.url, body=thing.body
+    )
+    return kind(url=thing.request.url, headers={"Content-Type": thing.media_type}, body=thing.body)
 
 
 def extract_file(
@@ -102,6 +102,8 @@ def as_rows(spider: SourceSpider, found: Extraction) -> Iterator[dict[str, Any]]
         }
     for request in found.requests:
         yield {"type": "request", **_asked(request)}
+    for mention in found.mentions:
+        yield {"type": "mention", "session": mention.session, "identifier": mention.identifier}
     for what in found.untracked:
         yield {"type": "untracked", "what": what}
 

@@ -48,6 +48,38 @@ class Absent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wholesale:
+    """Many requests, each with its token, and one whose answer may hold what they ask for; a callback yields it.
+
+    Where `least` of them have not been read under their tokens, `request` is made first, and what is then still unread is asked for
+    singly; where fewer are left, or `request` fails, all of them are.
+    """
+
+    request: Request
+    of: tuple[Request, ...]
+    least: int = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosed:
+    """An answer that stands inside this one (a file of an archive), as if `request` had been made and `body` had come back; a
+    callback yields it. It is kept and read as the answer of that request's page."""
+
+    request: Request
+    body: bytes
+    media_type: str = "application/json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A bill of which the publisher's own search of texts says that it has the words searched for; a callback yields it. Its text
+    is read like that of a bill that a topic's `candidates` query matches."""
+
+    session: str
+    identifier: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Allowance:
     """What a provider that gives out keys allows: so many `requests` per "month" or "day" (UTC), uncounted where it states none.
 
@@ -65,7 +97,7 @@ class Allowance:
     parameter: str = ""
 
 
-Yielded = Iterable[Document | Figure | Request | Total | Untracked | Absent]
+Yielded = Iterable[Document | Figure | Request | Wholesale | Enclosed | Mention | Total | Untracked | Absent]
 Callback = Callable[..., Yielded]
 
 
@@ -105,7 +137,9 @@ class SourceSpider(scrapy.Spider):
     verified: ClassVar[str] = "unverified"  # capture, documented, unverified: how the facts behind it were checked
     edition: ClassVar[int] = 1  # raise when the spider's output changes for the same bytes
     complete: ClassVar[bool] = False  # True: the listing shows every living document, so absence means removal
-    steady: ClassVar[bool] = False  # True: each check sees what the last one saw, so that far fewer means a list cut short
+    steady: ClassVar[bool] = (
+        False  # True: each check sees what the last one saw, so that far fewer means a list cut short
+    )
     rounds: ClassVar[int] = 0  # days in which each bill is read once, as lists do not show what moved; 0: they do
     may_be_empty: ClassVar[bool] = False  # True: no documents at all is a normal answer
     zone: ClassVar[str] = "America/New_York"  # of the publisher's clock
@@ -117,6 +151,7 @@ class SourceSpider(scrapy.Spider):
     user_supplied: ClassVar[bool] = False  # True: addresses are typed by users and pass the address guard
 
     searches: ClassVar[bool] = False  # True: asks its publisher for `terms`, and cannot be checked without any
+    seeks: ClassVar[bool] = False  # True: is given `terms` where there are any, to search for besides what it reads
     lacks: ClassVar[Mapping[str, str]] = {}  # what no source reads of its publisher, as coverage names it, and why
 
     def __init__(

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from monitor.model.documents import Bill
 from monitor.store.insert import insert_or_ignore
 from monitor.store.schema import (
     alias,
@@ -24,6 +25,7 @@ from monitor.store.schema import (
     text_wanted,
 )
 from monitor.store.texts import REGISTRY as TEXTS
+from monitor.store.texts import want
 
 _AT_ONCE = 500
 
@@ -162,6 +164,16 @@ def _drop_repeated_matches(conn: sa.Connection, document_id: int) -> None:
         one.id for rows in by_topic.values() for one in sorted(rows, key=lambda row: not row.taken)[1:] if not one.taken
     ]
     conn.execute(match.delete().where(match.c.id.in_(spare)))
+
+
+def want_texts(conn: sa.Connection, bills: Iterable[tuple[str, str]]) -> None:
+    """Notes bills, by registry and any of their numbers, as ones whose texts are to be read; what is not known is passed over."""
+    by_register: dict[str, list[str]] = {}
+    for registry, number in bills:
+        by_register.setdefault(registry, []).append(number)
+    for registry, some in by_register.items():
+        found = {**holders(conn, registry, Bill.kind, some), **bearers(conn, registry, Bill.kind, some)}
+        want(conn, sorted(one.document_id for one in found.values()))
 
 
 def numbers(

@@ -1,7 +1,8 @@
 """LegiScan's interface (User Manual of API 1.91): sessions, a session's list with a hash a bill, the bills whose hash moved.
 
-https://legiscan.com/legiscan. One question a session and check, then one for each bill that moved; a free key allows 30,000 a
-month. The key is added to the address where it leaves, so no address that is kept has one. Bills were checked against members of
+https://legiscan.com/legiscan. One question a session and check, then one for each bill that moved; where many moved, and at the
+first look, two for the archive of the session, and then one for each bill that it has in an older state or not at all: a free key
+allows 30,000 a month. The key is added to the address where it leaves, so no address that is kept has one. Bills were checked against members of
 its datasets, which are the interface's answers; the envelopes were read from the official client.
 
 What is not there is [] where an object is meant, lists are objects with the keys "0", "1" …, and a fault is
@@ -9,6 +10,11 @@ What is not there is [] where an object is meant, lists are objects with the key
 """
 
 import base64
+import io
+import json
+import re
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -21,14 +27,18 @@ from monitor.model.documents import Action, Bill, Document, Page, Sponsor, Versi
 from monitor.model.errors import ExtractionError, UnreadableDocument
 from monitor.reading import read
 from monitor.source import day, field, json_of, squeeze
-from monitor.source.spider import Allowance, Untracked
+from monitor.source.spider import Allowance, Enclosed, Mention, Untracked, Wholesale
 from spiders.families.aggregated import AggregatedBills, numbered, same_session
 from spiders.families.sessions import FORGOTTEN, Session, Sessions
 
+ZIP = b"PK\x03\x04"
 API = "https://api.legiscan.com/"
 CHAMBERS = {"H": "lower", "A": "lower", "S": "upper"}
 STATUS = {1: "Introduced", 2: "Engrossed", 3: "Enrolled", 4: "Passed", 5: "Vetoed", 6: "Failed"}
 COMPANIONS = ("Same As", "Crossfiled")
+FEW = 50  # bills below which an archive of some megabytes is not asked for
+LARGE = {"download_maxsize": 256 * 1024 * 1024, "dont_redirect": True}
+LARGEST = 4 * 1024 * 1024  # bytes of one bill in an archive; a bomb claims more
 
 
 class LegiScanBills(AggregatedBills):
@@ -37,6 +47,7 @@ class LegiScanBills(AggregatedBills):
     publisher = "LegiScan"
     route = "legiscan"
     cadence = "every 12 hours"
+    seeks = True
     allowance = Allowance(
         provider="LegiScan", api=API, requests=30_000, per="month", key="LEGISCAN_KEY", parameter="key"
     )
@@ -46,23 +57,35 @@ class LegiScanBills(AggregatedBills):
         year, week, _ = self.now.date().isocalendar()
         return [self.ask("getSessionList", when=f"{year}-W{week:02}", state=self.code.upper())]
 
-    def ask(self, op: str, *, when: str | None = None, **parameters: Any) -> Request:
+    def ask(
+        self, op: str, *, when: str | None = None, hints: Mapping[str, Any] | None = None, **parameters: Any
+    ) -> Request:
         """A question; the same one always has the same address."""
-        return self.follow(f"{API}?{urlencode({'op': op, **parameters})}", when=when, meta={"dont_redirect": True})
+        address = f"{API}?{urlencode({'op': op, **parameters})}"
+        return self.follow(address, when=when, meta={"dont_redirect": True}, cb_kwargs=dict(hints or {}))
 
-    def search(self, query: str, *, page: int = 1) -> Request:
-        """The bills of this legislature whose text has these words, in the current session: one question for 50 of them."""
-        return self.ask("getSearch", state=self.code.upper(), query=query, year=2, page=page)
-
-    def parse(self, response: Response) -> Iterator[Request | Untracked | Document]:
-        """Any answer: its payload's name says which."""
+    def parse(
+        self, response: Response, session: int | None = None, named: str = ""
+    ) -> Iterator[Request | Untracked | Document | Wholesale | Enclosed | Mention]:
+        """Any answer: its payload's name says which; `session` is LegiScan's number of the one that is asked about, `named` what we
+        call it."""
+        if response.body.startswith(ZIP):
+            yield from self.parse_archive(response.body, response.url)
+            return
         data = answer(response)
         if "sessions" in data:
             yield from self.parse_sessions(numbered_items(data["sessions"]))
         elif "masterlist" in data:
             yield from self.parse_list(data["masterlist"], response.url)
         elif "searchresult" in data:
-            yield from self.parse_search(data["searchresult"], response.url)
+            yield from self.parse_search(
+                field(data, "searchresult", dict, url=response.url), session, named, response.url
+            )
+        elif "datasetlist" in data:
+            yield from self.parse_archives(numbered_items(data["datasetlist"]), session, response.url)
+        elif "dataset" in data:
+            packed = field(data, "dataset.zip", str, url=response.url)
+            yield from self.parse_archive(base64.b64decode(packed), response.url)
         elif "bill" in data:
             yield self.bill(field(data, "bill", dict, url=response.url), response.url)
         elif "text" in data:
@@ -86,24 +109,74 @@ class LegiScanBills(AggregatedBills):
         paces = {due.session.identifier: due.pace for due in Sessions(self.known_sessions).due(self.now)}
         if identifier in paces or not self.known_sessions:
             yield self.ask("getMasterListRaw", when=paces.get(identifier, {}).get("when"), id=session_id)
+            if self.terms:
+                yield self._search(session_id, identifier)
 
-    def parse_list(self, listed: Mapping[str, Any], url: str) -> Iterator[Request]:
-        """The bills whose hash moved. A list of no bills is one of a session that has not begun."""
-        for one in numbered_items({key: value for key, value in listed.items() if key != "session"}):
-            yield self.ask(
-                "getBill", id=field(one, "bill_id", int, url=url), when=field(one, "change_hash", str, url=url)
-            )
+    def _search(self, session_id: int, named: str, page: int = 1) -> Request:
+        """The bills of a session whose texts have any of the words searched for: once a week, one question for 50 of them."""
+        year, week, _ = self.now.date().isocalendar()
+        words = " OR ".join(f'"{one}"' if " " in one else one for one in self.terms)
+        hints = {"session": session_id, "named": named}
+        return self.ask("getSearch", when=f"{year}-W{week:02}", hints=hints, id=session_id, query=words, page=page)
 
-    def parse_search(self, found: Mapping[str, Any], url: str) -> Iterator[Request]:
-        """The bills that a search found, and its next page."""
+    def parse_list(self, listed: Mapping[str, Any], url: str) -> Iterator[Request | Wholesale]:
+        """The bills whose hash moved, by way of the session's archive where they are many. A list of no bills is one of a session
+        that has not begun."""
+        found = numbered_items({key: value for key, value in listed.items() if key != "session"})
+        bills = tuple(self._one(one, url) for one in found)
+        if len(bills) < FEW:
+            yield from bills
+            return
+        session = field(listed, "session.session_id", int, url=url)
+        archives = self.ask("getDatasetList", state=self.code.upper(), hints={"session": session})
+        yield Wholesale(request=archives, of=bills, least=FEW)
+
+    def _one(self, bill: Mapping[str, Any], url: str) -> Request:
+        """The question for one bill, under its hash."""
+        return self.ask(
+            "getBill", id=field(bill, "bill_id", int, url=url), when=field(bill, "change_hash", str, url=url)
+        )
+
+    def parse_search(
+        self, found: Mapping[str, Any], session: int | None, named: str, url: str
+    ) -> Iterator[Request | Mention]:
+        """The bills that a search of texts found: a rider on kratom in a tax bill stands in no title. The first page leads to the
+        others."""
         summary = field(found, "summary", dict, url=url)
         for one in numbered_items({key: value for key, value in found.items() if key != "summary"}):
-            yield self.ask(
-                "getBill", id=field(one, "bill_id", int, url=url), when=field(one, "change_hash", str, url=url)
-            )
-        page = int(summary["page_current"])
-        if page < int(summary["page_total"]):
-            yield self.search(squeeze(summary.get("query")), page=page + 1)
+            yield Mention(session=named, identifier=numbered(field(one, "bill_number", str, url=url)))
+        if session is not None and int(summary["page_current"]) == 1:
+            for page in range(2, int(summary["page_total"]) + 1):
+                yield self._search(session, named, page)
+
+    def parse_archives(self, archives: Iterable[Mapping[str, Any]], session: int | None, url: str) -> Iterator[Request]:
+        """The archive of a session; one that is new has none yet."""
+        for one in archives:
+            if field(one, "session_id", int, url=url) == session:
+                key = field(one, "access_key", str, url=url)
+                asked = self.ask("getDatasetRaw", id=session, access_key=key, format="json")
+                yield asked.replace(meta={**asked.meta, **LARGE})
+
+    def parse_archive(self, packed: bytes, url: str) -> Iterator[Enclosed]:
+        """Each bill of an archive ("VA/2026-2026_Regular_Session/bill/HB1.json") as the answer of its own question; people and
+        votes stand there too and are not read."""
+        try:
+            with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+                for member in archive.infolist():
+                    if re.search(r"(^|/)bill/[^/]+\.json$", member.filename):
+                        yield self._member(archive, member, url)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as fault:
+            raise ExtractionError(f"the archive cannot be read: {fault}", url=url) from fault
+
+    def _member(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, url: str) -> Enclosed:
+        if member.file_size > LARGEST:
+            raise ExtractionError(f"{member.filename} has {member.file_size} bytes", url=url)
+        body = archive.read(member)
+        try:
+            bill = json.loads(body)
+        except ValueError as fault:
+            raise ExtractionError(f"{member.filename} is no JSON: {fault}", url=url) from fault
+        return Enclosed(request=self._one(field(bill, "bill", dict, url=url), url), body=body)
 
     def session_of(self, session: Mapping[str, Any], known: tuple[Session, ...] | None = None) -> str:
         """Our identifier of a session; "" where our table does not have it."""

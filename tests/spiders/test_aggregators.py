@@ -1,10 +1,12 @@
 """Aggregators meet the direct sources in one document: sessions by our names, questions only for what moved."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from spiders_at_hand import EVERY, SPIDERS
 
+from monitor.source.extract import extract, respond
 from spiders.families.aggregated import same_session
 from spiders.families.legiscan import LegiScanBills
 from spiders.families.openstates import OpenStatesBills
@@ -12,6 +14,9 @@ from spiders.families.sessions import Session
 from spiders.families.states import NAMES, direct, folder
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+LEGISCAN_IDAHO = EVERY["legiscan.idaho"]
+SEARCHED = Path(__file__).parents[1] / "fixtures" / "legiscan.idaho" / "search.json"
+SESSION_OF_2026 = {"session_id": 2245, "year_start": 2026, "year_end": 2026, "special": 0, "session_name": "2026"}
 TABLE = (
     Session(identifier="2025-2026", starts_on=date(2025, 1, 7), ends_on=date(2026, 11, 30)),
     Session(identifier="2025-2026S1", starts_on=date(2025, 1, 7)),
@@ -90,3 +95,18 @@ def test_a_bill_of_a_session_that_is_in_no_table_any_more_is_called_by_its_years
     long_past = {"session_name": "61st Legislature", "year_start": 2011, "year_end": 2012, "special": 0}
     assert spider.session_of(long_past) == ""
     assert spider.session_of(long_past, known=()) == "2011-2012"
+
+
+def test_a_search_of_texts_names_the_bills_whose_texts_are_to_be_read() -> None:
+    spider = LEGISCAN_IDAHO(now=NOW, terms=("kratom", "mitragyna speciosa"))
+    (listed, asked) = spider.parse_sessions([SESSION_OF_2026])
+    assert "op=getMasterListRaw" in listed.url
+    assert asked.url.endswith("op=getSearch&id=2245&query=kratom+OR+%22mitragyna+speciosa%22&page=1")
+    assert asked.meta["when"] == "2026-W47"
+    found = extract(spider, respond(asked.url, SEARCHED.read_bytes(), name="search.json"), **asked.cb_kwargs)
+    assert [(one.session, one.identifier) for one in found.mentions] == [("2026", "S 1282"), ("2026", "S 1418")]
+    assert [one.url.rpartition("&")[2] for one in found.requests] == ["page=2"]
+
+
+def test_without_words_to_search_for_nothing_is_searched() -> None:
+    assert len(list(LEGISCAN_IDAHO(now=NOW).parse_sessions([SESSION_OF_2026]))) == 1
