@@ -6,6 +6,7 @@ hostile titles, in every format, to be looked at.
 
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -695,6 +696,19 @@ def crowded(world: World, number: int) -> Subscription:
 def referral(at: int) -> dict[str, object]:
     """An action as a change's fields hold it."""
     return {"on": "2026-11-20", "text": f"Referred to committee {at}", "by": "House", "kinds": []}
+
+
+WORLDS: dict[str, Callable[[World], Subscription]] = {
+    "rich": rich,
+    "lawful": lawful,
+    "eventful": eventful,
+    "settled": settled,
+    "hostile": hostile,
+    "amended": amended_in_parts,
+    "quiet": lambda world: quiet(world),
+    "oversized": lambda world: crowded(world, 300),
+}
+"""What every kind of message is looked at with."""
 
 
 def main(out: Path) -> None:

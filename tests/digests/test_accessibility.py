@@ -1,27 +1,15 @@
 """The HTML of every kind of message for those who hear it, enlarge it or see no colours: WCAG 2.1 AA where a mail can keep to it."""
 
 import re
-from collections.abc import Callable
 from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
-from digest_world import NOW, World, crowded, eventful, hostile, lawful, quiet, rich, settled
+from digest_world import NOW, WORLDS, World
 
 from monitor.digests.compose import Room, compose
 from monitor.digests.read import preview
-from monitor.model.records import Subscription
 from monitor.store.engine import read
-
-WORLDS: dict[str, Callable[[World], Subscription]] = {
-    "rich": rich,
-    "lawful": lawful,
-    "eventful": eventful,
-    "settled": settled,
-    "hostile": hostile,
-    "quiet": quiet,
-    "oversized": lambda world: crowded(world, 300),
-}
 
 
 class Page(HTMLParser):
