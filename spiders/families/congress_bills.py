@@ -169,7 +169,7 @@ def _actions(item: Mapping[str, Any], vocabulary: Vocabulary, url: str) -> tuple
     latest = item.get("latestAction")
     if not listed and isinstance(latest, Mapping) and latest.get("text"):
         listed = [latest]
-    steps = [_action(each, vocabulary, url) for each in reversed(listed)]
+    steps = [_action(each, vocabulary, url) for each in reversed(listed) if each.get("text")]
     return tuple(sorted(dict.fromkeys(steps), key=lambda step: step.on or date.min))
 
 
@@ -224,6 +224,8 @@ def _subjects(item: Mapping[str, Any]) -> Iterator[str]:
 def _related(item: Mapping[str, Any], congress: str, url: str) -> Iterator[str]:
     """Bills that the Library calls identical or related; one of another Congress with its number."""
     for related in entries(item.get("relatedBills")):
+        if not (related.get("number") or related.get("billNumber")):
+            continue  # one of which the record gives no more than a title
         other, kind, number = _identity(related, url)
         identifier = identifier_of(kind, number, url)
         yield identifier if other == congress else f"{identifier} ({other})"

@@ -80,8 +80,9 @@ def text_of_version(response: Response) -> Page:
 
 
 def _xml_root(response: Response) -> etree._Element | None:
-    """The root of a bill or resolution in XML; None for a page, which is believed only at an address that promises one."""
-    if urlsplit(response.url).path.lower().endswith((".htm", ".html")):
+    """The root of a bill or resolution in XML; None for a page, a print or plain text, which is believed only at an address that
+    promises one."""
+    if re.search(r"[./](?:html?|pdf|txt)$", urlsplit(response.url).path.lower()):
         return None
     root = tree_of(response)
     if name_of(root) not in ("bill", "resolution", "engrossedAmendment", "amendment-doc"):

@@ -76,8 +76,14 @@ class EcfrSpider(SourceSpider):
                 query = urlencode({"part": part, kind: number})
                 yield self.follow(f"{API}/full/{on.isoformat()}/title-{self.title}.xml?{query}", when=on.isoformat())
 
-    def parse(self, response: Response) -> Iterator[Rule]:
-        """The sections and appendices of a piece of the Code: a section, a part, a title, or a part of an annual edition."""
+    def parse(self, response: Response) -> Iterator[Document | Request]:
+        """The sections and appendices of a piece of the Code: a section, a part, a title, or a part of an annual edition. Or one
+        of the two lists."""
+        if response.body.lstrip()[:1] in (b"{", b"["):
+            data = json_of(response)
+            titles = isinstance(data, dict) and "titles" in data
+            yield from self.parse_titles(response) if titles else self.parse_versions(response)
+            return
         yield from sections_of(tree_of(response), response.url)
 
     def _removed(self, kind: str, number: str, on: date, row: Any, url: str) -> Rule:

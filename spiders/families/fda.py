@@ -15,11 +15,11 @@ from scrapy.http import Response
 from monitor.model.documents import Enforcement, Notice
 from monitor.model.errors import ExtractionError
 from monitor.source import SourceSpider, field, squeeze
+from spiders.families.fda_pages import RECALLS, announcement, is_announcement
 from spiders.families.rss import day_of, entries_of, plain, secure
 
 SITE = "https://www.fda.gov/"
 FEEDS = f"{SITE}about-fda/contact-fda/stay-informed/rss-feeds"
-RECALLS = "/safety/recalls-market-withdrawals-safety-alerts/"
 DELAY = 30.0
 """Seconds between requests: the site's robots.txt has asked for it, and quick requests bring up its wall."""
 
@@ -56,7 +56,10 @@ class FdaFeedSpider(SourceSpider):
     delay = DELAY
 
     def parse(self, response: Response) -> Iterator[Notice | Enforcement]:
-        """Items, newest first; descriptions are cut at about 300 characters by the feed itself."""
+        """Items, newest first; descriptions are cut at about 300 characters by the feed itself. Or the page of one item."""
+        if is_announcement(response):
+            yield announcement(response)
+            return
         for entry in entries_of(response):
             address, title = secure(entry.get("link", "")), plain(entry.get("title"))
             if not address or not title:

@@ -24,7 +24,7 @@ DOCUMENTS = ("RULE", "PRORULE", "NOTICE", "PRESDOCU")
 NOTES = frozenset({"SU", "FTREF", "FTNT", "PRTPAGE", "GPH", "HD"})  # of a line of a head: not part of what it says
 DATED = ("DATES", "EFFDATE")
 DASHES = re.compile("[\u2010-\u2015\u2212]")
-NUMBER = re.compile(r"FR\s*Doc\.?\s*([A-Z0-9]+(?:-[A-Z0-9]+)+)", re.IGNORECASE)
+NUMBER = re.compile(r"FR\s*Doc(?:ument)?\.?\s*(?:Nos?\b\.?\s*)?:?\s*([A-Z0-9]+(?:\s?-\s?[A-Z0-9]+)+)", re.IGNORECASE)
 RIN = re.compile(r"\b(\d{4})[- ]?([A-Z]{2})[- ]*(\d{2})\b")
 
 
@@ -115,7 +115,7 @@ def _number(element: Any, url: str) -> str:
     found = NUMBER.search(DASHES.sub("-", printed))
     if not found:
         raise ExtractionError(f"expected a document's number, found {printed!r}", url=url, selector="FRDOC")
-    return found[1].upper()
+    return "".join(found[1].upper().split())
 
 
 def _title(element: Any) -> str:

@@ -66,12 +66,15 @@ class FdaImportAlerts(SourceSpider):
         if not asked:
             raise ExtractionError(f"none of {', '.join(self.followed)} is listed", url=response.url, found=0)
 
-    def parse(self, response: Response) -> Iterator[Enforcement]:
-        """One alert with its lists."""
-        text_of(response)
+    def parse(self, response: Response) -> Iterator[Enforcement | Request]:
+        """One alert with its lists, or the list of all alerts."""
+        page = text_of(response)
         reading = reading_of(response)
         blocks = reading.text.split("\n")
         named = NAMED.search(f"{reading.title}\n{reading.text}")
+        if not IS_ALERT.search(reading.text) and page.css("a[href*='importalert_']"):
+            yield from self.parse_list(response)
+            return
         if not named or not IS_ALERT.search(reading.text):
             raise ExtractionError("expected an import alert, found another page", url=response.url, selector="body")
         head, text = _head(blocks)

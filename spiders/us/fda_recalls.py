@@ -11,10 +11,11 @@ from urllib.parse import urljoin
 
 from scrapy.http import Response
 
-from monitor.model.documents import Enforcement
+from monitor.model.documents import Enforcement, Notice
 from monitor.model.errors import ExtractionError
 from monitor.source import SourceSpider, day_field, field, json_of
 from spiders.families.fda import DELAY, SITE, row_words
+from spiders.families.fda_pages import announcement, is_announcement
 
 DETAILS = (
     ("Brand", "field_brand_name"),
@@ -40,8 +41,11 @@ class FdaRecalls(SourceSpider):
 
     start_urls = ["https://www.fda.gov/datatables-json/recalls-market-withdrawals.json"]
 
-    def parse(self, response: Response) -> Iterator[Enforcement]:
-        """Recalls in the order of the array, which has none."""
+    def parse(self, response: Response) -> Iterator[Enforcement | Notice]:
+        """Recalls in the order of the array, which has none; or the page of one of them."""
+        if is_announcement(response):
+            yield announcement(response)
+            return
         rows = json_of(response)
         if not isinstance(rows, list):
             raise ExtractionError(f"expected a list of recalls, found {type(rows).__name__}", url=response.url)

@@ -13,7 +13,6 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urldefrag, urlencode
 
-from parsel import Selector
 from scrapy import Request
 from scrapy.http import Response
 
@@ -21,6 +20,7 @@ from monitor.model.documents import Enforcement
 from monitor.model.errors import ExtractionError
 from monitor.source import SourceSpider, day, field, json_of, one, squeeze, text_of
 from spiders.families.fda import DELAY, SITE, cell_link, cell_words
+from spiders.families.fda_pages import FURNITURE, terms
 from spiders.families.pages import reading_of
 
 LETTERS = (
@@ -39,7 +39,8 @@ QUERY = {
 }
 RECENT = timedelta(days=30)
 MARCS = re.compile(r"\b(?:MARCS-CMS|CMS(?: Case)?)\s*#?:?\s*(\d{5,})", re.IGNORECASE)
-FURNITURE = ("header", "aside", "nav", "dl", "div.inset-column", "hr")
+IN_ADDRESS = re.compile(r"-(\d{5,7})-\d{8}(?=$|[?#])")
+"""A letter's number before its day, at the end of its address: older letters do not print it in their heading."""
 
 
 class FdaWarningLetters(SourceSpider):
@@ -76,11 +77,14 @@ class FdaWarningLetters(SourceSpider):
                 mark = hashlib.sha256(repr(hints).encode()).hexdigest()[:12]
                 yield self.follow(f"{address}#{mark}", self.parse, when=mark, cb_kwargs=hints)
 
-    def parse(self, response: Response, subject: str = "", status: str = "") -> Iterator[Enforcement]:
-        """One letter; its row gives the `subject`, which the letter does not have, and the `status`."""
+    def parse(self, response: Response, subject: str = "", status: str = "") -> Iterator[Enforcement | Request]:
+        """One letter; its row gives the `subject`, which the letter does not have, and the `status`. Or the rows themselves."""
+        if response.body.lstrip()[:1] in (b"{", b"["):
+            yield from self.parse_rows(response)
+            return
         page = text_of(response)
         heading = one(page, "h1.content-title")
-        number = MARCS.search(squeeze(" ".join(heading.css("::text").getall())))
+        number = MARCS.search(squeeze(" ".join(heading.css("::text").getall()))) or IN_ADDRESS.search(response.url)
         if not number:
             raise ExtractionError("a letter has no MARCS-CMS number", url=response.url, selector="h1.content-title")
         firm = squeeze(" ".join(heading.xpath("./text()").getall()))
@@ -123,17 +127,4 @@ def _row(row: Any, url: str) -> tuple[str, dict[str, str], str]:
 
 def _about(page: Any) -> list[str]:
     """What stands above a letter: its product, recipient and issuing office, one a line."""
-    lines = []
-    for term in page.css("[role=main] dl dt"):
-        label = squeeze(" ".join(term.css("::text").getall())).rstrip(":")
-        following = term.xpath("following-sibling::dd[count(preceding-sibling::dt) = $n]", n=_terms_up_to(term))
-        said = squeeze(
-            " ".join(following.xpath(".//text()[not(parent::*[contains(@class, 'field--label')])]").getall())
-        )
-        if label in ("Product", "Recipient", "Issuing Office") and said:
-            lines.append(f"{label}: {said}")
-    return lines
-
-
-def _terms_up_to(term: Selector) -> int:
-    return len(term.xpath("preceding-sibling::dt")) + 1
+    return [f"{label}: {said}" for label, said in terms(page) if label in ("Product", "Recipient", "Issuing Office")]
