@@ -1,6 +1,5 @@
 """`check`: looking at the world, now."""
 
-import logging
 import threading
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -150,9 +149,8 @@ def _settle(app: App, results: Sequence[CheckResult], now: datetime) -> None:
     """Health, next due times and the operator's message, as after a check of the service."""
     from monitor.service.settle import settle
 
-    logging.getLogger("monitor.service.settle").setLevel(logging.ERROR)  # what it warns of is in the line of the source
-    with app.writing() as conn:
-        settle(conn, results, now=now, timezone=app.config.timezone, destinations={})
+    with app.writing() as conn:  # what the log would say is in the line of the source
+        settle(conn, results, now=now, timezone=app.config.timezone, destinations={}, logged=False)
 
 
 def report(app: App, result: CheckResult) -> None:

@@ -184,4 +184,5 @@ def _event(told: Mapping[str, Any], zone: ZoneInfo) -> Event:
         since=moment(datetime.fromisoformat(told["since"]).astimezone(zone)),
         outcome=clean(told["outcome"]) if told["outcome"] in MEANING else "",
         detail=short(sentence(clean(told["detail"])), 300),
+        last_good=moment(datetime.fromisoformat(told["last_good"]).astimezone(zone)) if "last_good" in told else "",
     )

@@ -50,13 +50,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """A source's health, for the operator."""
+    """A source's health, for the operator: `since` it is red, and when it was `last_good` before."""
 
     source: str
     state: str
     since: str
     outcome: str
     detail: str
+    last_good: str = ""
 
     @property
     def said(self) -> str:
@@ -64,7 +65,8 @@ class Event:
         if self.state == "recovered":
             return f"It is read well again; it had been failing since {self.since}."
         meaning = MEANING.get(self.outcome, "")
-        return f"Since {self.since}{f': {meaning}' if meaning else ''}."
+        before = f" (last read well {self.last_good})" if self.last_good else ""
+        return f"Since {self.since}{before}{f': {meaning}' if meaning else ''}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

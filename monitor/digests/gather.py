@@ -29,13 +29,15 @@ AN_HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HealthEvent:
-    """Something the operator must know: a source is failing, still failing, or has recovered. `since` is when it began."""
+    """Something the operator must know: a source is failing, still failing, or has recovered. `since` is when it turned red, which
+    may be the third failure in a row; `last_good_at` when it was last read well, where that was before."""
 
     source: str
     state: str  # failing, still failing, recovered
     since: datetime
     outcome: str = ""
     detail: str = ""
+    last_good_at: datetime | None = None
 
 
 def gather(
@@ -193,6 +195,7 @@ def operator_message(
             "since": one.since.isoformat(),
             "outcome": one.outcome,
             "detail": one.detail,
+            **({"last_good": one.last_good_at.isoformat()} if one.last_good_at else {}),
         }
         for one in events
     ]

@@ -4,6 +4,7 @@ It goes through the same ledger as every digest. Only its own deliveries are jud
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -20,7 +21,43 @@ from monitor.store.engine import read, write
 PATIENCE = timedelta(hours=2)
 """In which the message must be handed over."""
 
+_MINUTE = "%Y-%m-%d %H:%M UTC"
 _SOURCE = "policywatch canary"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Canary:
+    """How the canary fares: when it last arrived, when it is due, since when it has been silent (None while it is not), and why."""
+
+    arrived_at: datetime | None
+    due_at: datetime | None
+    silent_since: datetime | None
+    why: str = ""
+
+    @property
+    def said(self) -> str:
+        """ "last arrived 2026-07-06 10:00 UTC, next at …", "silent since …: mail is failed: no answer; last arrived …"."""
+        arrived = f"last arrived {self.arrived_at:{_MINUTE}}" if self.arrived_at else "has not arrived yet"
+        due = f", next at {self.due_at:{_MINUTE}}" if self.due_at else ""
+        if self.silent_since is None:
+            return f"{arrived}{due}"
+        return f"silent since {self.silent_since:{_MINUTE}}: {self.why}; {arrived}{due}"
+
+
+def canary(conn: sa.Connection, now: datetime) -> Canary | None:
+    """The canary at this moment; None where nobody keeps one. It is silent when a message of it failed, is in doubt or late, and
+    also when none was made at its time: then the service does not run."""
+    row = next((row for row in subscriptions.rows(conn) if row["name"] == CANARY), None)
+    if row is None:
+        return None
+    due = row["next_due_at"]
+    last = deliveries.last_arrival(conn, CANARY)
+    newest = deliveries.of_newest(conn, CANARY, 1)
+    missing = [one for one in newest[0] if _missing(one, now)] if newest else []
+    late = due is not None and now - due > PATIENCE
+    since = deliveries.first_after(conn, CANARY, last[0] if last else 0) if missing else due if late else None
+    why = _words(missing) if missing else "no message was made at its time, so the service does not run"
+    return Canary(arrived_at=last[1] if last else None, due_at=due, silent_since=since, why=why if since else "")
 
 
 def watch_canary(

@@ -243,6 +243,8 @@ def _rows(database: str) -> tuple[Mapping[str, Mapping[str, Any]], Mapping[tuple
 
 def state_of_things(engine: "sa.Engine", *, now: datetime) -> Iterable[dict[str, str]]:
     """What a person who runs the monitor wants to see first: what is red, what is due, what waits, what did not arrive."""
+    from monitor.config.shape import CANARY
+    from monitor.service.canary import canary
     from monitor.store import deliveries, sources, subscriptions
     from monitor.store.engine import read
 
@@ -250,10 +252,13 @@ def state_of_things(engine: "sa.Engine", *, now: datetime) -> Iterable[dict[str,
         rows = [row for row in sources.listing(conn) if row["enabled"]]
         red = [row for row in rows if row["red_since"]]
         late = [row for row in rows if _is_due(row, now)]
-        told = [row for row in subscriptions.rows(conn) if row["next_due_at"]]
+        told = [row for row in subscriptions.rows(conn) if row["next_due_at"] and row["name"] != CANARY]
+        bird = canary(conn, now)
         messages = {state: deliveries.listing(conn, state=state) for state in ("pending", "failed", "unknown")}
     for row in red:
-        yield _state(row["name"], "red", f"since {row['red_since']:%Y-%m-%d %H:%M} UTC: {row['red_reason']}")
+        good = f"{row['last_good_at']:%Y-%m-%d %H:%M} UTC" if row["last_good_at"] else "never"
+        words = f"since {row['red_since']:%Y-%m-%d %H:%M} UTC: {row['red_reason']} (last read well: {good})"
+        yield _state(row["name"], "red", words)
     failing = [row for row in rows if row["failures"] and not row["red_since"]]
     for row in failing:
         yield _state(row["name"], "failing", f"{row['failures']} in a row: {row['last_error']}")
@@ -266,6 +271,8 @@ def state_of_things(engine: "sa.Engine", *, now: datetime) -> Iterable[dict[str,
     yield _state("sources", "good", f"{well} of {len(rows)} are well{never}, {len(late)} due now")
     for row in told:
         yield _state(f"digest {row['name']}", "good", f"next at {row['next_due_at']:%Y-%m-%d %H:%M} UTC")
+    if bird is not None:
+        yield _state("canary", "red" if bird.silent_since else "good", bird.said)
     for state, waiting in messages.items():
         if waiting:
             newest = waiting[0]

@@ -35,17 +35,20 @@ def settle(
     timezone: str,
     destinations: Mapping[str, Destination],
     tell: Tell = operator_message,
+    logged: bool = True,
 ) -> tuple[HealthEvent, ...]:
     """Writes health and next due time of every checked source and tells the operator what there is to tell; returns that.
 
-    Results of sources that are not in the database are passed over. The last result of a source counts.
+    Results of sources that are not in the database are passed over. The last result of a source counts. `logged`: what there is
+    to tell is a line of the log too, which a command that prints a line of each source does not want.
     """
     by_name = {result.source: result for result in results}
     rows = sources.named(conn, by_name)
     settled = [_settled(row, by_name[name], now=now, timezone=timezone) for name, row in rows.items()]
     sources.update_all(conn, [(row["id"], columns) for row, (columns, _) in zip(rows.values(), settled, strict=True)])
     events = [event for _, event in settled if event is not None]
-    tell_operator(conn, events, now=now, slot=f"health {now.isoformat()}", destinations=destinations, tell=tell)
+    slot = f"health {now.isoformat()}"
+    tell_operator(conn, events, now=now, slot=slot, destinations=destinations, tell=tell, logged=logged)
     return tuple(events)
 
 
@@ -57,9 +60,10 @@ def tell_operator(
     slot: str,
     destinations: Mapping[str, Destination],
     tell: Tell = operator_message,
+    logged: bool = True,
 ) -> None:
     """Logs the events and, where an operator is configured, makes a message of them."""
-    for event in events:
+    for event in events if logged else ():
         log.warning("%s: %s since %s: %s", event.source, event.state, event.since.isoformat(), event.detail)
     if events and any(row["name"] == OPERATOR for row in subscriptions.rows(conn)):
         operator = subscriptions.load(conn, OPERATOR, destinations)

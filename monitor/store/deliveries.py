@@ -213,6 +213,33 @@ def of_newest(conn: sa.Connection, subscription_name: str, number: int) -> list[
     return found
 
 
+def last_arrival(conn: sa.Connection, subscription_name: str) -> tuple[int, datetime] | None:
+    """The subscription's newest digest that arrived everywhere it was sent to: its id, and when."""
+    query = (
+        sa.select(delivery.c.digest_id, sa.func.max(delivery.c.settled_at))
+        .join(digest, digest.c.id == delivery.c.digest_id)
+        .join(subscription, subscription.c.id == digest.c.subscription_id)
+        .where(subscription.c.name == subscription_name)
+        .group_by(delivery.c.digest_id)
+        .having(sa.func.count() == sa.func.sum(sa.case((delivery.c.state == DeliveryState.SENT, 1), else_=0)))
+        .order_by(delivery.c.digest_id.desc())
+        .limit(1)
+    )
+    row = conn.execute(query).first()
+    return (row[0], row[1]) if row else None
+
+
+def first_after(conn: sa.Connection, subscription_name: str, digest_id: int) -> datetime | None:
+    """When the subscription's first digest after that one was made."""
+    query = (
+        sa.select(sa.func.min(digest.c.created_at))
+        .join(subscription, subscription.c.id == digest.c.subscription_id)
+        .where(subscription.c.name == subscription_name, digest.c.id > digest_id)
+    )
+    found: datetime | None = conn.execute(query).scalar()
+    return found
+
+
 def slot_taken(conn: sa.Connection, slot: str) -> bool:
     """Whether any subscription has a digest for this slot."""
     return conn.execute(sa.select(digest.c.id).where(digest.c.slot == slot).limit(1)).first() is not None

@@ -275,6 +275,21 @@ def test_an_operators_message_goes_through_the_same_ledger(kratom: World) -> Non
     assert [(one.source, one.outcome) for one in said.events] == [("ohio.bills", "blocked")]
 
 
+def test_an_operator_reads_since_when_it_is_red_and_when_it_was_last_well(kratom: World) -> None:
+    operator = kratom.subscribe("operator", topics=())
+    event = HealthEvent(
+        source="ohio.bills", state="failing", since=NOW, outcome="blocked", last_good_at=NOW - timedelta(days=1)
+    )
+    with write(kratom.engine) as conn:
+        digest_id = operator_message(
+            conn, operator, now=NOW, slot="1", events=(event, replace(event, last_good_at=None))
+        )
+        assert digest_id is not None
+        known, never = stored(conn, digest_id).events
+    assert known.said.startswith("Since Nov 22, 2026, 8:00 AM EST (last read well Nov 21, 2026, 8:00 AM EST): ")
+    assert never.said.startswith("Since Nov 22, 2026, 8:00 AM EST: ")
+
+
 def test_a_failure_between_digest_and_deliveries_leaves_nothing(kratom: World, monkeypatch: pytest.MonkeyPatch) -> None:
     who = kratom.subscribe()
     kratom.change(bill(1), **OHIO)

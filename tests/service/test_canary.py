@@ -1,6 +1,6 @@
 """The canary: a message a day; silence on it is heard."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from monitor.digests.render import render
 from monitor.model.errors import ConfigError
 from monitor.model.records import Destination
 from monitor.service.canary import PATIENCE, watch_canary
+from monitor.service.catalogue import state_of_things
 from monitor.store import schema
 from monitor.store.engine import read, write
 
@@ -89,10 +90,65 @@ def test_one_that_arrives_is_no_news(engine: sa.Engine) -> None:
     assert made(engine, "operator") == []
 
 
+def status(engine: sa.Engine, now: datetime) -> tuple[str, str]:
+    """How `policywatch status` tells of the canary."""
+    (row,) = [row for row in state_of_things(engine, now=now) if row["what"] == "canary"]
+    return row["state"], row["words"]
+
+
+def arrived(engine: sa.Engine, digest_id: int, at: datetime) -> None:
+    ended(engine, digest_id, "sent")
+    with write(engine) as conn:
+        conn.execute(schema.delivery.update().where(schema.delivery.c.digest_id == digest_id).values(settled_at=at))
+
+
+def test_the_status_says_when_it_last_arrived_and_when_it_is_due(engine: sa.Engine) -> None:
+    assert status(engine, NOW) == ("good", "has not arrived yet")
+    watched(engine, NOW)
+    arrived(engine, made(engine, "canary")[0]["id"], NOW + timedelta(seconds=2))
+    assert status(engine, NOW + timedelta(hours=3)) == (
+        "good",
+        "last arrived 2026-07-06 11:59 UTC, next at 2026-07-07 10:00 UTC",
+    )
+
+
+@pytest.mark.parametrize("state", ["failed", "unknown", "pending"])
+def test_its_silence_turns_the_status_red_until_it_arrives_again(engine: sa.Engine, state: str) -> None:
+    watched(engine, NOW)
+    first = made(engine, "canary")[0]["id"]
+    arrived(engine, first, NOW)
+    for days in (1, 2):
+        watched(engine, NOW + timedelta(days=days))
+        ended(engine, made(engine, "canary")[-1]["id"], state, "no answer")
+    later = NOW + timedelta(days=2, hours=3)
+    silent, words = status(engine, later)
+    assert silent == "red"
+    assert words == (
+        f"silent since 2026-07-07 11:59 UTC: mail is {state}: no answer; "
+        "last arrived 2026-07-06 11:59 UTC, next at 2026-07-09 10:00 UTC"
+    )
+    watched(engine, NOW + timedelta(days=3))
+    arrived(engine, made(engine, "canary")[-1]["id"], NOW + timedelta(days=3))
+    assert status(engine, NOW + timedelta(days=3, hours=1))[0] == "good"
+
+
+def test_a_service_that_does_not_run_is_silence_too(engine: sa.Engine) -> None:
+    watched(engine, NOW)
+    arrived(engine, made(engine, "canary")[0]["id"], NOW)
+    due = datetime(2026, 7, 7, 10, tzinfo=UTC)
+    assert status(engine, due + PATIENCE)[0] == "good"
+    silent, words = status(engine, due + PATIENCE + timedelta(minutes=1))
+    assert (silent, words.partition(";")[0]) == (
+        "red",
+        "silent since 2026-07-07 10:00 UTC: no message was made at its time, so the service does not run",
+    )
+
+
 def test_without_one_nothing_is_sent(database: sa.Engine, tmp_path: Path) -> None:
     put(database, configured(tmp_path))
     watched(database, NOW)
     assert made(database, "canary") == []
+    assert not [row for row in state_of_things(database, now=NOW) if row["what"] == "canary"]
 
 
 def test_its_name_is_kept(tmp_path: Path) -> None:

@@ -62,7 +62,11 @@ def test_a_good_check_that_has_something_to_say_lost_too_much(database: sa.Engin
     put(database, configured(tmp_path))
     notes = Notes()
     lost = CheckResult(
-        source="virginia.bills", outcome=Outcome.CHANGED, error="400 of 1,000 documents are missing", held=400, alarm=True
+        source="virginia.bills",
+        outcome=Outcome.CHANGED,
+        error="400 of 1,000 documents are missing",
+        held=400,
+        alarm=True,
     )
     (event,) = settled(database, notes, lost)
     assert event.detail == "400 of 1,000 documents are missing"
@@ -127,3 +131,24 @@ def test_a_source_without_a_result_is_broken() -> None:
 
 def test_a_result_of_a_source_that_is_not_in_the_database_is_passed_over(database: sa.Engine) -> None:
     assert settled(database, Notes(), CheckResult(source="nobody", outcome=Outcome.BROKEN)) == ()
+
+
+def test_a_failing_source_is_told_with_when_it_was_last_read_well(database: sa.Engine, tmp_path: Path) -> None:
+    put(database, configured(tmp_path))
+    set_source(database, "us.dea_rules", last_good_at=NOW - timedelta(hours=6))
+    poor = CheckResult(source="us.dea_rules", outcome=Outcome.UNREACHABLE, error="no answer")
+    assert settled(database, Notes(), poor) == settled(database, Notes(), poor, now=NOW + timedelta(hours=2)) == ()
+    red = NOW + timedelta(hours=4)
+    (event,) = settled(database, Notes(), poor, now=red)
+    assert (event.since, event.last_good_at) == (red, NOW - timedelta(hours=6))
+
+
+def test_what_a_command_prints_itself_is_not_logged_too(
+    database: sa.Engine, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    put(database, configured(tmp_path))
+    broken = CheckResult(source="us.dea_rules", outcome=Outcome.BROKEN, error="no table")
+    with write(database) as conn:
+        assert settle(conn, [broken], now=NOW, timezone="UTC", destinations={}, tell=Notes().tell, logged=False)
+    assert caplog.records == []
+    assert logging.getLogger("monitor.service.settle").level == logging.NOTSET
