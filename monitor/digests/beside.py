@@ -1,10 +1,12 @@
-"""What stands beside a bill in its entry: bills with a text alike, and whether it moves. Pure, step 10 of the path."""
+"""What stands beside a document in its entry: of a bill those with a text alike, and whether it moves; of a rule what it says against
+its proposal. Pure, step 10 of the path."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from monitor.changes.pace import pace
+from monitor.changes.proposal import Against
 from monitor.changes.related import said
 from monitor.digests.fields import FieldLine, spelled
 from monitor.digests.words import clean, listed, place, short
@@ -39,6 +41,11 @@ def pace_line(bill: Bill, today: date, days: SessionDays | None) -> tuple[FieldL
     """ "Pace: no action for 43 days; session ends Mar 14, 2026 (in 9 days)"; nothing of a bill that moves."""
     words = pace(bill, today, days.ends_on if days else None)
     return (FieldLine(name="pace", after=spelled(words)),) if words else ()
+
+
+def against_lines(one: Against) -> tuple[FieldLine, ...]:
+    """ "Its proposal: differs from the proposal 2026-13581 of Jul 6, 2026: § 1308.11: 0.4 → 0.5 (+1 −1 words)"."""
+    return (FieldLine(name="its proposal", after=short(spelled(clean(str(one))).replace("; (", " ("), 320)),)
 
 
 def called(one: RelatedText, key: Key, jurisdiction: str) -> str:

@@ -11,7 +11,7 @@ from monitor.changes.scheduling import amended, was_closing_on
 from monitor.config.cadence import parse_cadence
 from monitor.digests.agenda import agenda
 from monitor.digests.assemble import content
-from monitor.digests.beside import Beside, pace_line, related_lines, same_texts
+from monitor.digests.beside import Beside, against_lines, pace_line, related_lines, same_texts
 from monitor.digests.content import DigestContent
 from monitor.digests.dates import SOON, Deadline, coming
 from monitor.digests.earlier import Earlier
@@ -24,7 +24,7 @@ from monitor.digests.threads import follow_ups
 from monitor.digests.words import place, short, web_address
 from monitor.model.documents import Bill, Notice, Rule
 from monitor.model.records import Change, Key, Subscription
-from monitor.store import changes, digests, series
+from monitor.store import against, changes, digests, series
 from monitor.store.digests import StoredDigest
 from monitor.store.histories import BillAndText, bills_and_texts
 from monitor.store.register import register_documents
@@ -190,13 +190,14 @@ def _today(row: StoredDigest) -> date:
 
 
 def _beside(conn: sa.Connection, found: Iterable[Change], row: StoredDigest) -> dict[Key, Beside]:
-    """What stands beside the bills and texts that changed, as far as it was known when the digest was made."""
+    """What stands beside the bills, texts and rules that changed, as far as it was known when the digest was made."""
     changed = {one.key: one for one in found}
     alike = related(conn, changed, until=row.created_at)
     bills = {key: one.document for key, one in changed.items() if isinstance(one.document, Bill)}
     sits = session_days(conn, {key.registry for key in bills})
     today = _today(row)
     lines = {key: pace_line(bill, today, sits.get(key.registry)) for key, bill in bills.items()}
+    lines |= {key: against_lines(one) for key, one in against.of_changes(conn, changed.values()).items()}
     return {
         key: Beside(
             lines=(
