@@ -8,7 +8,7 @@ the check says so. The texts are a source of their own ("ohio.bills texts") in t
 and a text that cannot be had does not make the list of bills look broken.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -56,7 +56,7 @@ def open_texts(engine: sa.Engine, spider: type[SourceSpider], bills: Watch, now:
         found = list(texts.wanted(conn, bills.name))
         row = sources.find(conn, name)
         pages = evidence.pages_of(conn, [row["id"]])[row["id"]] if row and found else {}
-    waiting = [(one, versions) for one in found if (versions := unread(one.bill.versions, pages))]
+    waiting = [(one, versions) for one in found if (versions := unread(one.bill.versions, pages, spider.text_address))]
     if not waiting:
         return None
     with write(engine) as conn:
@@ -68,20 +68,22 @@ def open_texts(engine: sa.Engine, spider: type[SourceSpider], bills: Watch, now:
     rest = sum(len(versions) for _, versions in waiting) - sum(len(versions) for _, versions in chosen)
     if rest:
         watch.tally.note = f"{rest} more texts wait for the next check"
-    return TextCheck(watch=watch, requests=tuple(_request(name, one, versions) for one, versions in chosen))
+    return TextCheck(watch=watch, requests=tuple(_request(spider, name, one, versions) for one, versions in chosen))
 
 
-def unread(versions: Sequence[Version], pages: Mapping[str, PageState]) -> tuple[Version, ...]:
+def unread(
+    versions: Sequence[Version], pages: Mapping[str, PageState], address: Callable[[Version], str]
+) -> tuple[Version, ...]:
     """The versions to read, oldest first: of a bill never looked at the newest, later those that came after the last read."""
     each = _one_form(versions)
     if each and all(one.on for one in each):
         each.sort(key=lambda one: one.on or date.min)
-    done = [at for at, one in enumerate(each) if _is_read(one, pages)]
+    done = [at for at, one in enumerate(each) if _is_read(address(one), pages)]
     return tuple(each[done[-1] + 1 :] if done else each[-1:])
 
 
-def _is_read(version: Version, pages: Mapping[str, PageState]) -> bool:
-    state = pages.get(version.url)
+def _is_read(address: str, pages: Mapping[str, PageState]) -> bool:
+    state = pages.get(address)
     return state is not None and state.snapshot_id is not None
 
 
@@ -128,35 +130,40 @@ def _watch(source_id: int, name: str, bills: Watch, check_id: int, pages: dict[s
     )
 
 
-def _request(source: str, wanted: WantedBill, versions: Sequence[Version]) -> Request:
+def _request(spider: type[SourceSpider], source: str, wanted: WantedBill, versions: Sequence[Version]) -> Request:
     """The request for the first of these versions, whose answer asks for the next: they are told in their order."""
     return Request(
-        versions[0].url,
+        spider.text_address(versions[0]),
         callback=read_text,
         meta={"source": source},
-        cb_kwargs={"source": source, "wanted": wanted, "versions": tuple(versions)},
+        cb_kwargs={"spider": spider, "source": source, "wanted": wanted, "versions": tuple(versions)},
         dont_filter=True,
     )
 
 
 def read_text(
-    response: Response, *, source: str, wanted: WantedBill, versions: Sequence[Version]
+    response: Response, *, spider: type[SourceSpider], source: str, wanted: WantedBill, versions: Sequence[Version]
 ) -> Iterator[Page | Request]:
     """The text of a version as a document, and the request for the next one."""
-    yield text_of(response, wanted, versions[0])
+    yield text_of(response, wanted, versions[0], spider.text_file)
     if len(versions) > 1:
-        yield _request(source, wanted, versions[1:])
+        yield _request(spider, source, wanted, versions[1:])
 
 
-def text_of(response: Response, wanted: WantedBill, version: Version) -> Page:
+def text_of(
+    response: Response,
+    wanted: WantedBill,
+    version: Version,
+    file: Callable[[Response], tuple[bytes, str]] = SourceSpider.text_file,
+) -> Page:
     """The text of a bill as this version has it. One that cannot be read stands beside the others and says why; its bytes
     are kept."""
-    declared = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    body, declared = file(response)
     media_type, _, parameters = declared.partition(";")
     _, _, charset = parameters.lower().partition("charset=")
     try:
         found = reading.read(
-            response.body,
+            body,
             media_type=media_type.strip(),
             url=response.url,
             charset=charset.partition(";")[0].strip(" \"'"),

@@ -27,12 +27,14 @@ class Action:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """A text of a bill: the stage's name as published ("Introduced", "Engrossed"), its date, address and media type."""
+    """A text of a bill: the stage's name as published ("Introduced", "Engrossed"), its date, address and media type; `copy` is
+    where the source keeps one of its own, an aggregator beside the legislature's."""
 
     note: str
     on: date | None = None
     url: str = ""
     media_type: str = ""
+    copy: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,6 +94,9 @@ def as_rows(spider: SourceSpider, found: Extraction) -> Iterator[dict[str, Any]]
         fields = msgspec.to_builtins(registered(spider, document))
         if not document.aliases:
             del fields["aliases"]  # few documents have other numbers; it stands where there are some
+        for version in fields.get("versions", ()):
+            if not version["copy"]:
+                del version["copy"]
         yield {"type": document.kind, "fields": fields}
     for figure in found.figures:
         yield {

@@ -14,7 +14,7 @@ import scrapy
 from scrapy import Request
 from scrapy.http import Response, TextResponse
 
-from monitor.model.documents import Document
+from monitor.model.documents import Document, Version
 from monitor.model.errors import ExtractionError
 from monitor.model.figures import Figure
 
@@ -177,6 +177,16 @@ class SourceSpider(scrapy.Spider):
     def session_days(cls) -> Mapping[str, tuple[date | None, date | None]]:
         """First and last day of each legislative session that is known, by its register; None where a day is not known."""
         return {}
+
+    @classmethod
+    def text_address(cls, version: Version) -> str:
+        """Where the text of a bill's version is asked for."""
+        return version.url
+
+    @classmethod
+    def text_file(cls, response: Response) -> tuple[bytes, str]:
+        """The file that the answer of a `text_address` is, and its media type as declared."""
+        return response.body, (response.headers.get("Content-Type") or b"").decode("latin-1")
 
     async def start(self) -> AsyncIterator[Any]:
         """The first requests: `requests()` of the subclass, then what the crawl asks besides."""

@@ -48,6 +48,7 @@ class LegiScanBills(AggregatedBills):
     route = "legiscan"
     cadence = "every 12 hours"
     seeks = True
+    edition = 2  # LegiScan's own copies of texts
     allowance = Allowance(
         provider="LegiScan", api=API, requests=30_000, per="month", key="LEGISCAN_KEY", parameter="key"
     )
@@ -223,6 +224,21 @@ class LegiScanBills(AggregatedBills):
             letter = squeeze(one.get("chamber")) or {"House": "H", "Senate": "S"}.get(words.partition(" ")[0], "")
             yield self.action(words, on=_day(one.get("date")), by=CHAMBERS.get(letter, "legislature"))
 
+    @classmethod
+    def text_address(cls, version: Version) -> str:
+        """LegiScan's own copy of a text, one question each: a legislature that cannot be read shows its texts no more than its
+        bills."""
+        found = re.search(r"/id/(\d+)$", version.copy)
+        return f"{API}?{urlencode({'op': 'getBillText', 'id': found[1]})}" if found else version.url
+
+    @classmethod
+    def text_file(cls, response: Response) -> tuple[bytes, str]:
+        """The file in an answer of LegiScan's; any other answer is the file itself."""
+        if not response.url.startswith(API):
+            return super().text_file(response)
+        text = field(answer(response), "text", dict, url=response.url)
+        return base64.b64decode(field(text, "doc", str, url=response.url)), field(text, "mime", str, url=response.url)
+
     def text(self, text: Mapping[str, Any], url: str) -> Page:
         """The text of one version, read like the file that it is."""
         body = base64.b64decode(field(text, "doc", str, url=url))
@@ -271,9 +287,13 @@ def _sponsors(bill: Mapping[str, Any]) -> Iterator[Sponsor]:
 
 def _versions(bill: Mapping[str, Any]) -> Iterator[Version]:
     for one in numbered_items(bill.get("texts")):
-        address = squeeze(one.get("state_link")) or squeeze(one.get("url"))
+        copy = squeeze(one.get("url"))
         yield Version(
-            note=squeeze(one["type"]), on=_day(one.get("date")), url=address, media_type=squeeze(one.get("mime"))
+            note=squeeze(one["type"]),
+            on=_day(one.get("date")),
+            url=squeeze(one.get("state_link")) or copy,
+            media_type=squeeze(one.get("mime")),
+            copy=copy,
         )
 
 

@@ -1,5 +1,6 @@
 """Thousands of LegiScan's bills by two questions: the archive of a session, and singly only what it has not or has in an older state."""
 
+import base64
 import io
 import json
 import threading
@@ -21,12 +22,13 @@ from monitor.crawl.run import run_checks
 from monitor.model.errors import ExtractionError
 from monitor.model.records import CheckResult, Outcome
 from monitor.source.extract import extract, respond
-from monitor.store import changes, quota
+from monitor.store import changes, quota, revisions
 from monitor.store.engine import open_store, read, write
 from monitor.store.schema import document, page, snapshot, text_wanted, topic
 
 BILL = json.loads((Path(__file__).parents[1] / "fixtures" / "legiscan.idaho" / "bill.json").read_text(encoding="utf-8"))
 SOURCE = "legiscan.idaho"
+TEXT = base64.b64encode(b"<html><body><p>SECTION 1. Kratom shall be taxed.</p></body></html>").decode()
 NOW = datetime(2026, 2, 17, 12, tzinfo=UTC)
 SESSION = 2245
 ARCHIVE = f"https://api.legiscan.com/?op=getDatasetRaw&id={SESSION}&access_key=abc&format=json"
@@ -98,6 +100,9 @@ class _Answer(BaseHTTPRequestHandler):
         said = {
             "getSessionList": lambda: {"sessions": [session]},
             "getMasterListRaw": lambda: {"masterlist": {"session": session, **listed}},
+            "getBillText": lambda: {
+                "text": {"doc_id": 3300001, "mime": "text/html", "type": "Introduced", "doc": TEXT}
+            },
             "getSearch": lambda: {"searchresult": found},
             "getDatasetList": lambda: {"datasetlist": archives},
             "getBill": lambda: self.server.bill(int(query["id"]), self.server.hashes[int(query["id"])]),
@@ -218,3 +223,24 @@ def test_a_bill_that_only_the_search_of_texts_finds_has_its_text_read(store: str
         wanted = sa.select(document.c.identifier).join(text_wanted, text_wanted.c.document_id == document.c.id)
         assert list(conn.execute(wanted).scalars()) == ["S 7"]
         assert dict(quota.used(conn)) == {("LegiScan", "2026-02"): 5}
+
+
+def test_the_text_of_a_bill_that_matters_is_read_from_legiscans_own_copy(store: str, provider: Bills) -> None:
+    with write(open_store(store)) as conn:
+        conn.execute(topic.insert().values(name="seven", query='title:"Kratom 7"', created_at=NOW))
+    check(store, provider)
+    with read(open_store(store)) as conn:
+        assert conn.execute(sa.select(sa.func.count()).select_from(text_wanted)).scalar() == 1
+    target = f"http://127.0.0.1:{provider.server_address[1]}"
+    provider.asked.clear()
+    fetching = Fetching(connect_to={"https://api.legiscan.com": target}, delay=0)
+    job = Job(
+        database=store, sources=(SourceJob(name=SOURCE, spider=SOURCE),), fetching=fetching, now=NOW + timedelta(days=1)
+    )
+    results = {one.source: one for one in run_checks(job)}
+    assert provider.asked == {"getMasterListRaw": 1, "getBillText": 1}
+    assert results[f"{SOURCE} texts"].documents == 1
+    with read(open_store(store)) as conn:
+        (text,) = revisions.standing(conn, f"{SOURCE} texts")
+    assert (text.identifier, text.status, text.text) == ("S 7", "Introduced", "SECTION 1. Kratom shall be taxed.")
+    assert text.url.startswith("https://legislature.idaho.gov/")

@@ -110,6 +110,8 @@ def test_both_routes_give_the_same_bill_field_by_field(corpus: Path, key: tuple[
     file = next(file for there, file, _ in scraped(corpus) if there == code and file.parts[-2] == number)
     (bill,) = read(f"openstates.{folder(code)}", file).documents
     theirs = json.loads(msgspec.json.encode(bill))
+    for version in theirs["versions"]:
+        assert version.pop("copy") == ""  # OpenStates keeps no texts of its own
     assert {name: theirs[name] for name in ALIKE[key]} == {name: ours[name] for name in ALIKE[key]}
 
 
