@@ -1,17 +1,18 @@
 """One document of a reading on its way into the database: what is known of it, and what is decided about it (step 5 of the path)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
 
+from monitor.changes.again import again
 from monitor.changes.revise import Verdict, revise
 from monitor.crawl import switching
 from monitor.crawl.watch import Watch
 from monitor.model.documents import Bill, Document
-from monitor.model.records import Change, Key, Revision
-from monitor.store import leading, revisions
+from monitor.model.records import Change, ChangeKind, Key, Revision
+from monitor.store import aliases, leading, revisions
 from monitor.store.leading import Lead
 from monitor.store.revisions import Known
 
@@ -67,6 +68,34 @@ def decide(conn: sa.Connection, watch: Watch, steps: Sequence[Step], *, now: dat
             recent=recent.get(document_id, ()),
             already=already.get(document_id),
         )
+    _told_again(conn, watch, steps)
+
+
+def _told_again(conn: sa.Connection, watch: Watch, steps: Sequence[Step]) -> None:
+    """Says of new bills which of them were there in an earlier session."""
+    new = [
+        step
+        for step in steps
+        if isinstance(step.document, Bill) and step.change and step.change.kind is ChangeKind.ADDED
+    ]
+    for registry in dict.fromkeys(step.key.registry for step in new):
+        some = [step for step in new if step.key.registry == registry]
+        place, _, session = registry.partition(":")
+        if not session:
+            continue
+        bills = [step.document for step in some]
+        earlier = aliases.of_other_sessions(
+            conn, place, registry, [one.identifier for one in bills], [one.title for one in bills]
+        )
+        for step in some:
+            if (
+                isinstance(step.document, Bill)
+                and step.verdict
+                and step.change
+                and (said := again(step.document, earlier))
+            ):
+                change = replace(step.change, reasons=(*step.change.reasons, said))
+                step.verdict = replace(step.verdict, change=change)
 
 
 def _known_by_other_routes(

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from monitor.changes.again import Earlier
 from monitor.model.documents import Bill
 from monitor.store.insert import insert_or_ignore
 from monitor.store.schema import (
@@ -164,6 +165,21 @@ def _drop_repeated_matches(conn: sa.Connection, document_id: int) -> None:
         one.id for rows in by_topic.values() for one in sorted(rows, key=lambda row: not row.taken)[1:] if not one.taken
     ]
     conn.execute(match.delete().where(match.c.id.in_(spare)))
+
+
+def of_other_sessions(
+    conn: sa.Connection, jurisdiction: str, registry: str, numbers: Iterable[str], titles: Iterable[str]
+) -> list[Earlier]:
+    """The bills of a legislature's other sessions that have one of these numbers or titles, the newest last."""
+    own = document.c
+    query = (
+        sa.select(own.registry, own.identifier, own.title)
+        .where(own.registry >= f"{jurisdiction}:", own.registry < f"{jurisdiction};", own.registry != registry)
+        .where(own.kind == Bill.kind)
+        .where(sa.or_(own.identifier.in_(list(numbers)), own.title.in_(list(titles))))
+        .order_by(own.first_seen_at, own.id)
+    )
+    return [Earlier(row.registry.partition(":")[2], row.identifier, row.title) for row in conn.execute(query)]
 
 
 def want_texts(conn: sa.Connection, bills: Iterable[tuple[str, str]]) -> None:

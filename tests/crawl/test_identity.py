@@ -208,3 +208,24 @@ def test_a_quiet_check_asks_for_no_other_number(world: World, monkeypatch: pytes
     monkeypatch.setattr(aliases, "holders", fail)
     monkeypatch.setattr(aliases, "bearers", fail)
     assert world.check(pages).outcome is Outcome.UNCHANGED
+
+
+def test_a_bill_that_was_there_in_an_earlier_session_says_so(world: World) -> None:
+    long = "An Act relative to the sale and labeling of kratom products"
+    old = [
+        bill("HB 2001", title=long, registry="us-wv:2025"),
+        bill("SB 12", title=f"{long} to minors", registry="us-wv:2025"),
+    ]
+    world.check({"/2025": old})
+    carried = bill("HB 2001", title=f"{long}.", registry="us-wv:2026")
+    anew = bill("HB 4", title=f"{long} to minors", registry="us-wv:2026")
+    other = bill("SB 12", title="Naming a bridge", registry="us-wv:2026")
+    elsewhere = bill("HB 2001", title=long, registry="us-wa:2026")
+    world.check({"/2025": old, "/2026": [carried, anew, other, elsewhere]})
+    told = {str(one.key): one.reasons[1:] for one in world.told()}
+    assert told == {
+        "us-wv:2026 / bill / HB 2001": ("carried over from 2025",),
+        "us-wv:2026 / bill / HB 4": ("brought in before as SB 12 of 2025",),
+        "us-wv:2026 / bill / SB 12": (),
+        "us-wa:2026 / bill / HB 2001": (),
+    }
