@@ -1,7 +1,7 @@
 """`export`: everything, for other tools and as evidence."""
 
 import csv
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -15,6 +15,7 @@ from monitor.cli.app import App, as_json, output, placed, standard
 from monitor.cli.arguments import ROW, Moment, known
 from monitor.cli.asking import change_rows, moves_of
 from monitor.digests.channels import Channel, channel
+from monitor.store.changes import Wanted
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -41,6 +42,7 @@ _COLUMNS = (
 
 _MANIFEST = ("url", "at", "status", "media_type", "bytes", "sha256")
 _FORMATS = ("csv", "xlsx", "json", "atom", "jsonfeed", "ics", "warc")
+_AT_ONCE = 200
 _TO_FILES = ("xlsx", "warc")
 
 
@@ -56,6 +58,9 @@ _TO_FILES = ("xlsx", "warc")
 @click.option("--jurisdiction", default="", metavar="CODE", help="us, us-va, us-* …")
 @click.option("--subscription", default="", metavar="NAME", help="Only what a subscription's digests tell of.")
 @click.option("--limit", type=ROW, help="Only the newest changes, so many [a feed: 100].")
+@click.option(
+    "--all", "everything", is_flag=True, help="With json: not only changes but all that there is, each with its type."
+)
 @standard
 def export(
     app: App,
@@ -66,19 +71,25 @@ def export(
     jurisdiction: str,
     subscription: str,
     limit: int | None,
+    everything: bool,
 ) -> None:
     """Changes as a table (csv, xlsx), as json (one object a line, as `changes --json` prints them) or as a feed (atom, jsonfeed);
-    hearings, ends of comment periods and effective dates as a calendar (ics); or every kept response as a warc that
+    all that there is as json (--all); hearings, ends of comment periods and effective dates as a calendar (ics); or every kept response as a warc that
     `check --replay` reads.
 
     \b
     policywatch export csv --topic kratom --out kratom.csv
     policywatch export atom --jurisdiction us-va --out virginia.atom
     policywatch export ics --topic kratom --out kratom.ics
+    policywatch export json --all --out everything.jsonl
     policywatch export warc --out evidence.warc.gz
     """
+    narrowed = bool(since or topic or jurisdiction or subscription or limit)
+    if everything:
+        _export_all(app, form, out, narrowed=narrowed)
+        return
     if form == "warc":
-        _export_warc(app, out, narrowed=bool(since or topic or jurisdiction or subscription or limit))
+        _export_warc(app, out, narrowed=narrowed)
         return
     if form in _TO_FILES and out is None:
         raise click.UsageError(f"say where to write it: --out changes.{form}")
@@ -101,13 +112,35 @@ def _known(conn: "sa.Connection", topic: str) -> None:
     known("topic", topic, list(names(conn)))
 
 
+def _export_all(app: App, form: str, out: Path | None, *, narrowed: bool) -> None:
+    from monitor.store.everything import everything
+
+    if form != "json" or narrowed:
+        raise click.UsageError("--all goes with json, and is everything: --since, --topic and their like go without it")
+    with app.reading() as conn, output(out) as stream:
+        stream.writelines(f"{as_json(row)}\n" for row in everything(conn, lambda conn: _changes(app, Wanted(), conn)))
+
+
+def _changes(app: App, wanted: Wanted, conn: "sa.Connection | None" = None) -> Iterator[Mapping[str, Any]]:
+    """The changes wanted as they are printed, oldest first, some hundred at a time: there may be more than memory holds."""
+    from monitor.store.changes import ids
+
+    if conn is None:
+        with app.reading() as own:
+            yield from _changes(app, wanted, own)
+        return
+    chosen = ids(conn, wanted)[-wanted.limit :]  # all of them where there is no limit
+    for start in range(0, len(chosen), _AT_ONCE):
+        yield from change_rows(app, Wanted(ids=tuple(chosen[start : start + _AT_ONCE])))
+
+
 def _export_json(app: App, chosen: Channel, out: Path | None) -> None:
     with output(out) as stream:
-        stream.writelines(f"{as_json(row)}\n" for row in change_rows(app, chosen.wanted))
+        stream.writelines(f"{as_json(row)}\n" for row in _changes(app, chosen.wanted))
 
 
 def _export_csv(app: App, chosen: Channel, out: Path | None) -> None:
-    rows = change_rows(app, chosen.wanted)
+    rows = _changes(app, chosen.wanted)
     with output(out) as stream:
         write_csv(rows, stream)
 
@@ -116,7 +149,7 @@ def _export_xlsx(app: App, chosen: Channel, out: Path | None) -> None:
     from monitor.digests.workbook import write_workbook
 
     assert out is not None
-    rows = ([harmless(cell) for cell in _cells(row)] for row in change_rows(app, chosen.wanted))
+    rows = ([harmless(cell) for cell in _cells(row)] for row in _changes(app, chosen.wanted))
     with placed(out) as unfinished:
         write_workbook(unfinished, _COLUMNS, rows, sheet="Changes")
 

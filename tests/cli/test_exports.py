@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import zipfile
 from hashlib import sha256
 from pathlib import Path
@@ -10,7 +11,7 @@ import feedparser
 import pytest
 from icalendar import Calendar
 from lxml import etree
-from recorded import Policywatch
+from recorded import AFTERWARDS, PAGE_ADDRESS, Policywatch
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
@@ -77,6 +78,53 @@ def test_what_cannot_be_exported_is_said(world: Path, policywatch: Policywatch, 
     ended = policywatch(*line.split())
     assert (ended.code, ended.out) == (2, "")
     assert said in ended.err
+
+
+def test_everything_can_be_taken_elsewhere_line_by_line(world: Path, policywatch: Policywatch) -> None:
+    assert policywatch("run", "--once", "--now", AFTERWARDS).code in (0, 1)
+    said = policywatch("export", "json", "--all")
+    assert said.code == 0
+    rows = [json.loads(line) for line in said.out.splitlines()]
+    kinds = list(dict.fromkeys(row["type"] for row in rows))
+    every = [
+        "source",
+        "check",
+        "topic",
+        "document",
+        "revision",
+        "change",
+        "match",
+        "subscription",
+        "digest",
+        "delivery",
+        "legal",
+    ]
+    assert kinds == [kind for kind in every if kind in kinds]
+    assert {"source", "check", "topic", "document", "revision", "change", "match", "subscription"} <= set(kinds)
+    of = {kind: [row for row in rows if row["type"] == kind] for kind in every}
+    changes = [json.loads(line) for line in policywatch("export", "json").out.splitlines()]
+    assert [{name: row[name] for name in row if name != "type"} for row in of["change"]] == changes
+    documents = {row["id"]: row for row in of["document"]}
+    for row in of["revision"]:
+        assert row["fields"]["identifier"] == documents[row["document"]]["identifier"]
+    assert {row["document"] for row in of["match"]} <= set(documents)
+    assert {row["change"] for row in of["match"]} - {None} <= {row["id"] for row in changes}
+    assert [row["finished_at"] for row in of["check"]]
+    assert of["digest"]
+    assert {item["match"] for row in of["digest"] for item in row["items"]} <= {row["id"] for row in of["match"]}
+    assert {row["digest"] for row in of["delivery"]} <= {row["id"] for row in of["digest"]}
+    assert of["delivery"]
+    assert "secret-token" not in said.out
+    assert PAGE_ADDRESS in said.out, "what was watched is in its documents"
+    assert policywatch("export", "json", "--all", "--out", "all.jsonl").code == 0
+    assert Path("all.jsonl").read_text() == said.out
+
+
+@pytest.mark.parametrize("line", ["csv --all", "json --all --topic kratom", "json --all --limit 3"])
+def test_everything_is_json_and_is_not_narrowed(world: Path, policywatch: Policywatch, line: str) -> None:
+    said = policywatch("export", *line.split())
+    assert said.code == 2
+    assert "--all goes with json" in " ".join(said.err.split())
 
 
 def test_a_warc_passes_the_check_of_warcio(world: Path, policywatch: Policywatch) -> None:
