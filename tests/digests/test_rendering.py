@@ -81,7 +81,7 @@ def test_a_redline_speaks_by_marks_in_every_format(world: World) -> None:
     said = said_by(world, rich(world))
     page = render(said, "html").body
     assert "[-<del>18</del>-]</span>" in page
-    assert "{+21+}</span>" in page
+    assert "{+<ins>21</ins>+}</span>" in page
     assert "<ins" not in page + "<del"
     assert "[-18-]{+21+}" in Tags(page).text
     assert "[-18-]{+21+}" in " ".join(render(said, "text").body.split())
