@@ -2,7 +2,8 @@
 
 Stands right behind the download: every response passes here before anything reads it, so it looks at headers, address,
 title and the beginning of small bodies only. The rules are tables of marks that walls carry and articles do not: a product's
-own words, an exact title, an address. A status alone is no wall; neither is an article that mentions captchas, nor an
+own words, an exact title, an address. A status alone is no wall, but for 429 (RFC 6585), by which a load balancer turns visitors
+away without a word; neither is an article that mentions captchas, nor an
 interface's own error message in JSON.
 
 To teach it another wall, add a line to the table that fits, and a capture or the wall's words to the tests.
@@ -17,6 +18,8 @@ HEAD = 8192
 
 SMALL = 16_384
 """Bytes up to which a body can be a wall's own page; walls are small, and longer pages only quote them."""
+
+TOO_MANY = "rate limit: Too Many Requests"
 
 _HEADER_MARKS = (
     # header, what its value contains, statuses (empty: any), wall
@@ -59,7 +62,7 @@ _TITLE_MARKS = (
     (r"fortiguard .*|web (page|site) blocked!?|this (site|page) is blocked", _ANY, True, "web filter on the way"),
     (r"(error )?access (denied|forbidden)( *[-|/].*)?|automated request blocked", _ANY, True, "Access Denied"),
     (r"(security|robot|bot) (check|challenge|verification)|are you (a )?(human|robot)\?*|verify(ing)? you are human", _ANY, True, "bot challenge"),
-    (r"(error )?(429[ :-]*)?too many requests", _ANY, True, "rate limit: Too Many Requests"),
+    (r"(error )?(429[ :-]*)?too many requests", _ANY, True, TOO_MANY),
     (r"(error )?403[ :-]+forbidden|forbidden", _GOOD, True, "403 Forbidden under another status"),
     (r"(site |system |web ?site |server |scheduled )?(is )?(down for |under |undergoing |in )?(scheduled |routine )?maintenance( mode| page)?[.!]?", _ANY, True, "maintenance page"),
     (r"(we('|’)?ll be back( soon| shortly)?|(temporarily|site|service|page) (unavailable|offline))[.!]?", _GOOD, True, "maintenance page"),
@@ -151,7 +154,7 @@ def _by_body(status: int, headers: Mapping[str, str], title: str, size: int, hea
         found = _by_words(head.lower())
     if not found and markup and promised not in ("", "html") and status < 300:
         found = f"HTML where {promised.upper()} was promised"
-    return found
+    return found or (TOO_MANY if status == 429 else "")
 
 
 def _by_header(status: int, headers: Mapping[str, str]) -> str:

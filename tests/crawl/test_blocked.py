@@ -61,6 +61,8 @@ INCAPSULA = b"""<html style="height:100%"><head><META NAME="ROBOTS" CONTENT="NOI
         (answered(page("Page Not Found | FDA")), "soft 404"),
         (answered(page("502: Bad gateway")), "server error under another status"),
         (answered(page("429 Too Many Requests"), status=429), "rate limit: Too Many Requests"),
+        (answered(b"You have made too many requests of eCFR.", status=429), "rate limit: Too Many Requests"),
+        (answered(b"", status=429, promised="json"), "rate limit: Too Many Requests"),
         (answered(b""), "empty body"),
         (answered(b" \r\n\t"), "empty body"),
         (answered(b"\xef\xbb\xbf"), "empty body"),
@@ -106,7 +108,7 @@ def test_an_interfaces_own_error_is_the_spiders_business(status: int, body: byte
     assert answered(body, status=status, promised="json") == ""
 
 
-@pytest.mark.parametrize("status", [403, 404, 429, 500, 502, 503])
+@pytest.mark.parametrize("status", [403, 404, 500, 502, 503])
 def test_a_status_alone_is_no_wall(status: int) -> None:
     assert answered(page(""), status=status) == ""
     assert answered(b"", status=status) == ""

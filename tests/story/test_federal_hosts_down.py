@@ -32,7 +32,7 @@ ENDS = {
     "too many requests": {Outcome.BLOCKED},
     "a wall": {Outcome.BLOCKED},
     "access denied": {Outcome.BLOCKED},
-    "no body": {Outcome.UNREACHABLE},
+    "no body": {Outcome.BLOCKED},
     "an empty page": {Outcome.BLOCKED, Outcome.BROKEN},  # blocked where the address promises other than a page
     "an empty object": {Outcome.BROKEN},
 }
