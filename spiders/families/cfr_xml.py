@@ -41,6 +41,8 @@ def _stands_alone(element: Any) -> bool:
 
 def _current(element: Any, title: str, url: str) -> Rule:
     number = (element.get("N") or "").replace("§", "").strip()
+    if not number and element.tag == "DIV9":  # the bulk data leaves many without
+        number = words(element.find("HEAD")).partition("—")[0].strip()
     if not number:
         raise ExtractionError("a section has no number", url=url, selector="N")
     around = next(element.iterancestors("DIV5"), None)
@@ -86,13 +88,21 @@ def address_of(title: str, kind: str, number: str) -> str:
 
 
 def _title_number(root: Any, url: str) -> str:
-    printed = words(next(root.iter("CFRTITLE"), None))
+    printed = words(next(root.iter("CFRTITLE"), None)) or words(root.find(".//IDNO[@TYPE='title']"))
     division = next((one for one in root.iter("DIV1") if one.get("TYPE") == "TITLE"), None)
     found = re.search(r"title-?(\d+)", url)
-    number = printed or (division.get("N") if division is not None else "") or (found[1] if found else "")
+    number = printed or _division_number(division) or (found[1] if found else "")
     if not number:
         raise ExtractionError("neither the text nor its address says which title this is", url=url, selector="DIV1")
     return str(number)
+
+
+def _division_number(division: Any) -> str:
+    """The title of a DIV1; the bulk data counts its volumes in N and names the title in NODE ("26:1")."""
+    if division is None:
+        return ""
+    title, colon, _ = (division.get("NODE") or "").partition(":")
+    return title if colon and title.isdigit() else division.get("N") or ""
 
 
 def _cited_on(citation: str) -> date | None:
