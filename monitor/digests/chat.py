@@ -79,4 +79,5 @@ def _judged(status: Any, log: list[tuple[str, str]]) -> Sent:
         return Sent(state="retry", retry_after=asked_for(everything), error=told)
     if _IN_DOUBT.search(everything):
         return Sent(state="unknown", error=told)
-    return Sent(state="retry", error=told or "the service refused the message and did not say why")
+    why = told or "the service refused the message and did not say why"
+    return Sent(state="retry", retry_after=asked_for(everything), error=why)

@@ -1,5 +1,6 @@
 """A fresh world for each test, and real receivers on loopback."""
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
@@ -34,3 +35,18 @@ def post_office() -> Iterator[PostOffice]:
     office.controller.start()
     yield office
     office.controller.stop()
+
+
+@pytest.fixture
+def root_log() -> Iterator[list[logging.LogRecord]]:
+    """Everything that reaches the log of a program that asks for all of it."""
+    records: list[logging.LogRecord] = []
+    handler = logging.Handler()
+    handler.emit = records.append  # type: ignore[method-assign, assignment]  # all that a handler need do here
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield records
+    root.removeHandler(handler)
+    root.setLevel(level)

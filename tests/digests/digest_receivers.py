@@ -1,5 +1,6 @@
 """Real receivers on loopback: a webhook and a mail server that keep what they are sent and answer as told."""
 
+import asyncio
 import json
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event
@@ -51,12 +52,14 @@ class _Answer(BaseHTTPRequestHandler):
 
 
 class Mailbox:
-    """What an SMTP server took; `refusal` is its answer to a recipient or to the data instead of 250."""
+    """What an SMTP server took; its answers to a recipient or to the data instead of 250. `faults` come once each: an answer to
+    the data, "hang" or "drop" for after the letter was taken."""
 
     def __init__(self) -> None:
         self.letters: list[Any] = []
         self.refuse_recipient: dict[str, str] = {}
         self.refuse_data = ""
+        self.faults: list[str] = []
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         if address in self.refuse_recipient:
@@ -67,7 +70,14 @@ class Mailbox:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         if self.refuse_data:
             return self.refuse_data
+        fault = self.faults.pop(0) if self.faults else ""
+        if fault[:1].isdigit():
+            return fault
         self.letters.append(envelope)
+        if fault == "drop":
+            server.transport.abort()
+        elif fault == "hang":
+            await asyncio.sleep(3)
         return "250 kept"
 
 

@@ -4,7 +4,6 @@ import asyncio
 import email
 import email.policy
 import logging
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -33,21 +32,6 @@ def sent(destination: Destination, message: Rendered = MESSAGE, seconds: float =
 
 def letter(office: PostOffice) -> Any:
     return email.message_from_bytes(office.mailbox.letters[-1].content, policy=email.policy.default)
-
-
-@pytest.fixture
-def root_log() -> Iterator[list[logging.LogRecord]]:
-    """Everything that reaches the log of a program that asks for all of it."""
-    records: list[logging.LogRecord] = []
-    handler = logging.Handler()
-    handler.emit = records.append  # type: ignore[method-assign]  # all that a handler need do here
-    root = logging.getLogger()
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
-    yield records
-    root.removeHandler(handler)
-    root.setLevel(level)
 
 
 def test_a_webhook_gets_subject_and_body_as_composed(webhook: Webhook) -> None:

@@ -7,6 +7,7 @@ led to the same server under their host's name, so that nothing leaves the machi
 import json
 import re
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event
 from typing import Any
 from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
@@ -34,14 +35,19 @@ _ANSWER = {
 
 
 class Wire(ThreadingHTTPServer):
-    """Keeps (method, host and path, content type, body) of what it is sent; `answers` are the next status codes."""
+    """Keeps (method, host and path, content type, body) of what it is sent; `answers` are the next status codes, "hang" or "drop"
+    for requests whose path holds `concerned`. `taken` are the bodies of those it accepted, or took before it fell silent."""
 
     daemon_threads = True
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Kept)
         self.kept: list[tuple[str, str, str, bytes]] = []
-        self.answers: list[int] = []
+        self.answers: list[int | str] = []
+        self.concerned = ""
+        self.taken: list[str] = []
+        self.pause = "7"
+        self.release = Event()
 
     @property
     def port(self) -> int:
@@ -75,11 +81,19 @@ class _Kept(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         self.server.kept.append((self.command, self.path, self.headers.get("Content-Type", ""), body))
-        status = self.server.answers.pop(0) if self.server.answers else 200
+        asked = self.server.concerned in self.path
+        status = self.server.answers.pop(0) if self.server.answers and asked else 200
+        if asked and status in (200, "hang", "drop"):
+            self.server.taken.append(_strings(body))
+        if isinstance(status, str):
+            if status == "hang":
+                self.server.release.wait(20)
+            self.close_connection = True
+            return
         said = b"ok" if "hooks.slack.com" in self.path else json.dumps(_ANSWER).encode()
         self.send_response(status)
         if status == 429:
-            self.send_header("Retry-After", "7")
+            self.send_header("Retry-After", self.server.pause)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(said)))
         self.end_headers()
