@@ -15,6 +15,7 @@ from monitor.model.records import Change, ChangeKind, Key, Revision
 from monitor.store import aliases, leading, revisions
 from monitor.store.leading import Lead
 from monitor.store.revisions import Known
+from monitor.store.texts import REGISTRY as TEXTS
 
 
 @dataclass(slots=True, kw_only=True)
@@ -100,13 +101,16 @@ def _told_again(conn: sa.Connection, watch: Watch, steps: Sequence[Step]) -> Non
 
 def _known_by_other_routes(
     conn: sa.Connection, watch: Watch, steps: Sequence[Step], leads: Mapping[int, Lead]
-) -> Mapping[int, Bill]:
-    bills = {
-        step.document_id: (step.document, step.last)
-        for step in steps
-        if step.document_id in leads and isinstance(step.document, Bill)
-    }
-    return switching.known_already(conn, watch, bills, leads) if bills else {}
+) -> Mapping[int, Document]:
+    shared = [step for step in steps if step.document_id in leads]
+    bills = {step.document_id: (step.document, step.last) for step in shared if isinstance(step.document, Bill)}
+    pages = {step.document_id: (step.document, step.last) for step in shared if step.key.registry.endswith(TEXTS)}
+    known: dict[int, Document] = {}
+    if bills:
+        known |= switching.known_already(conn, watch, bills, leads)
+    if pages:
+        known |= switching.told_texts(conn, watch, pages, leads)
+    return known
 
 
 def add_states(

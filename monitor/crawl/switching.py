@@ -14,8 +14,9 @@ import sqlalchemy as sa
 
 from monitor.changes.same_action import NEAR, unseen
 from monitor.crawl.watch import Watch
-from monitor.model.documents import Action, Bill
+from monitor.model.documents import Action, Bill, Document
 from monitor.model.records import Revision
+from monitor.reading.same_law import law_mark
 from monitor.store import leading, revisions
 from monitor.store.leading import Lead, Other, Told
 
@@ -73,6 +74,33 @@ def _told_fields(bill: Bill, news: Sequence[Told]) -> dict[str, Any]:
 
 def _from(actions: Sequence[Action], since: date) -> list[Action]:
     return [one for one in actions if one.on is None or one.on >= since]
+
+
+def told_texts(
+    conn: sa.Connection, watch: Watch, pages: Mapping[int, tuple[Document, Revision | None]], leads: Mapping[int, Lead]
+) -> dict[int, Document]:
+    """Those of these bills' texts, by document id, that readers have by another route: the same version was announced there, or
+    stands there when this route is looked at for the first time."""
+    asked = {one: leads[one].others for one in pages if one in leads}
+    announced = leading.told(conn, watch.id, list(asked)) if asked else {}
+    seen: dict[int, list[int]] = {}
+    for one, others in asked.items():
+        last = pages[one][1]
+        seen[one] = [each.revision_id for each in announced.get(one, ()) if last is None or each.at > last.seen_at]
+        seen[one] += [other.revision_id for other in others if last is None]
+    states = revisions.by_id(conn, sorted({one for some in seen.values() for one in some}))
+    return {
+        one: pages[one][0]
+        for one, some in seen.items()
+        if any(_same_version(pages[one][0], states[each].document) for each in some)
+    }
+
+
+def _same_version(text: Document, other: Document) -> bool:
+    if text.published_on and other.published_on and text.status.partition(";")[0] == other.status.partition(";")[0]:
+        return text.published_on == other.published_on
+    mark = law_mark(text.text)
+    return bool(mark) and mark == law_mark(other.text)
 
 
 def _is_older(action: Action, floor: datetime | None) -> bool:

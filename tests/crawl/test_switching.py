@@ -8,9 +8,10 @@ import pytest
 import sqlalchemy as sa
 from test_record import START, World
 
-from monitor.model.documents import Action, Bill, Document, Sponsor
+from monitor.crawl.record import Recorder
+from monitor.model.documents import Action, Bill, Document, Page, Sponsor
 from monitor.model.records import Change, CheckResult
-from monitor.store import leading, sources
+from monitor.store import leading, sources, story
 from monitor.store.engine import write
 from monitor.store.routes import settings_of
 from monitor.store.schema import match
@@ -252,3 +253,48 @@ def test_a_bill_that_one_route_alone_shows_costs_one_question(routes: Routes, mo
     assert routes.direct(bill("HB 1", FILED, REFERRED), bill("HB 2", FILED)).amended == 1
     monkeypatch.setattr(leading, "leads", fail)
     assert routes.direct(bill("HB 1", FILED, REFERRED), bill("HB 2", FILED)).amended == 0
+
+
+def text(stage: str, days: int, words: str, *, url: str) -> Page:
+    return Page(
+        identifier="HB 1",
+        title="Text of HB 1",
+        registry="us-va:2026 texts",
+        url=url,
+        status=stage,
+        published_on=DAY_ONE + timedelta(days=days),
+        text=words,
+    )
+
+
+def test_a_version_of_a_text_that_the_other_route_has_told_is_not_told_again(routes: Routes) -> None:
+    def read(name: str, *pages: Page) -> list[tuple[str, str]]:
+        for one in pages:
+            routes.check({one.url: [one]}, name=f"{name} texts", complete=False)
+        return [(one.source, one.document.status) for one in routes.news()]
+
+    with write(routes.engine) as conn:  # as a crawl makes them
+        kept = {"jurisdiction": "us", "enabled": False, "baselined_at": START}
+        sources.ensure(conn, {f"{name} texts": {"spider": name, **kept} for name in (DIRECT, SECOND)})
+    introduced = text("Introduced", 0, "Kratom shall be taxed at 5 percent.", url="/va1")
+    assert read(DIRECT, introduced) == [(f"{DIRECT} texts", "Introduced")]
+    assert read(SECOND, text("Introduced", 0, "Kratom shall be taxed at five percent.", url="/ls1")) == []
+    engrossed = text("Engrossed", 5, "Kratom shall be taxed at 9 percent.", url="/ls2")
+    assert read(SECOND, engrossed) == [(f"{SECOND} texts", "Engrossed")]
+    enrolled = text("Enrolled", 9, "Kratom shall be taxed at 7 percent.", url="/va3")
+    assert read(DIRECT, replace(engrossed, url="/va2"), enrolled) == [(f"{DIRECT} texts", "Enrolled")]
+
+
+def test_our_own_renumbering_of_what_is_kept_announces_nothing(routes: Routes) -> None:
+    """A spider that knew bills by their dockets knows them by their numbers now: the stored answers are read again."""
+    routes.direct(bill("HD 567", FILED))
+    routes.now += timedelta(days=1)
+    recorder = Recorder(routes.engine, clock=lambda: routes.now)
+    watch = routes.watch(DIRECT, edition="2")
+    renumbered = replace(bill("H 1234", FILED), aliases=("HD 567",))
+    recorder.record(watch, replace(watch.pages["/HD 567"], edition="2"), [renumbered], ours=True)
+    (result,) = recorder.finish([watch])
+    assert (result.amended, result.added, result.held, result.documents) == (0, 0, 0, 1)
+    assert routes.news() == []
+    with routes.engine.connect() as conn:
+        assert [row["identifier"] for row in story.named(conn, "HD 567")] == ["H 1234"]
