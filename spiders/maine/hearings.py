@@ -30,6 +30,7 @@ class MaineHearings(SourceSpider):
     kinds = ("hearing",)
     registry = "legislature.maine.gov events"
     verified = "unverified"
+    edition = 2  # bills by their LD numbers
     may_be_empty = True
 
     def requests(self) -> Iterable[Request]:
@@ -51,7 +52,8 @@ class MaineHearings(SourceSpider):
                 if paper:
                     event = field(row, "EventId", int, url=response.url)
                     title = squeeze(field(row, "Title", str, url=response.url, default=""))
-                    concerns.setdefault(event, []).append((bill_number(paper), title))
+                    known = squeeze(str(row.get("LD") or ""))  # as the bills' source names it; orders have none
+                    concerns.setdefault(event, []).append((bill_number(f"LD {known}" if known else paper), title))
             for row in rows:
                 if field(row, "EventType", str, url=response.url, default="") not in OTHERS:
                     yield self._hearing(row, concerns, response.url)
