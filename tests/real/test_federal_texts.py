@@ -16,6 +16,7 @@ from monitor.model.records import Key, Revision
 from monitor.source.extract import extract, load
 from monitor.source.spider import SourceSpider
 from spiders.us.ecfr import Ecfr
+from spiders.us.fda_announcements import FdaAnnouncements
 from spiders.us.fda_warning_letters import FdaWarningLetters
 from spiders.us.federal_register_full_text import FederalRegisterFullText
 
@@ -214,3 +215,16 @@ def test_a_warning_letter_is_read_whole_without_the_site_around_it(corpus: Path)
     assert "Your firm manufactures animal drugs for (b)(4) and (b)(4) use." in letter.text
     assert letter.text.endswith("Quality Systems Approach to Pharmaceutical CGMP Regulations.")
     assert not re.search(r"More Warning Letters|In this Section|Delivery Method", letter.text)
+
+
+def test_a_page_of_the_fda_is_read_whole_and_without_what_stands_beside_it(corpus: Path) -> None:
+    (file,) = (corpus / "federal/fda/warning_letter_pages").glob("*.html")
+    running = FdaAnnouncements()
+    (page,) = extract(running, load(running, file, url=LETTER)).documents
+    assert isinstance(page, Notice)
+    (letter,) = documents(FdaWarningLetters, file, LETTER).values()
+    assert page.title.startswith("ABS Corporation")
+    assert page.text.splitlines() == [line for line in letter.text.splitlines() if line in page.text.splitlines()]
+    assert len(page.text) > 0.9 * len(letter.text)
+    assert "Content current as of" not in page.text
+    assert not any(line.startswith("Regulated Product") for line in page.text.splitlines())
