@@ -1,10 +1,14 @@
 """Feeds that readers, validators and people can read, whatever a title holds."""
 
 import json
+import re
 from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 import feedparser
+import msgspec
 import pytest
 from digest_world import HOSTILE, World, hostile, rich
 from lxml import etree
@@ -25,9 +29,56 @@ def made(world: World, base: str = "https://watch.example.org", **names: str) ->
     return feed(found, title=chosen.title, path=chosen.path, base=base)
 
 
+GRAMMAR = etree.RelaxNG(etree.parse(Path(__file__).parent / "schemas" / "atom.rng"))
+
+
+class _Author(msgspec.Struct, forbid_unknown_fields=True):
+    name: str
+
+
+class _Item(msgspec.Struct, forbid_unknown_fields=True):
+    """An item of https://jsonfeed.org/version/1.1: these members and no others, the required ones without a default."""
+
+    id: Annotated[str, msgspec.Meta(min_length=1)]
+    url: str = ""
+    external_url: str = ""
+    title: str = ""
+    content_html: str = ""
+    content_text: str = ""
+    summary: str = ""
+    date_published: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    date_modified: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    tags: list[Annotated[str, msgspec.Meta(min_length=1)]] = []
+    language: str = ""
+
+    def __post_init__(self) -> None:
+        if not (self.content_html or self.content_text):
+            raise ValueError("an item has content_html or content_text")
+
+
+class _JsonFeed(msgspec.Struct, forbid_unknown_fields=True):
+    """A feed of https://jsonfeed.org/version/1.1."""
+
+    version: Literal["https://jsonfeed.org/version/1.1"]
+    title: Annotated[str, msgspec.Meta(min_length=1)]
+    items: list[_Item]
+    home_page_url: str = ""
+    feed_url: str = ""
+    description: str = ""
+    language: str = ""
+    authors: list[_Author] = []
+
+
+def assert_is_json_feed(data: bytes) -> None:
+    """What the version asks, and ids that differ."""
+    read_back = msgspec.json.decode(data, type=_JsonFeed)
+    assert len({one.id for one in read_back.items}) == len(read_back.items)
+
+
 def assert_is_atom(data: bytes) -> etree._Element:
-    """What RFC 4287 asks of a feed and its entries (4.1.1, 4.1.2)."""
+    """What RFC 4287 asks of a feed and its entries: its grammar, and what no grammar says (4.1.1, 4.1.2)."""
     root = etree.fromstring(data)
+    GRAMMAR.assertValid(root)
     assert root.tag == f"{{{ATOM}}}feed"
 
     def only(parent: etree._Element, name: str) -> etree._Element:
@@ -120,12 +171,14 @@ def test_hostile_titles_stay_text(world: World) -> None:
         assert "\u202e" not in one.title
         assert "\n" not in one.title
     told_ = json.loads(json_feed(made_))
+    assert_is_json_feed(json_feed(made_))
     assert len(told_["items"]) == len(HOSTILE)
 
 
 def test_a_json_feed_follows_its_version(world: World) -> None:
     """The required members of https://jsonfeed.org/version/1.1."""
     rich(world)
+    assert_is_json_feed(json_feed(made(world, topic="kratom")))
     said = json.loads(json_feed(made(world, topic="kratom")))
     assert said["version"] == "https://jsonfeed.org/version/1.1"
     assert said["title"]
@@ -150,6 +203,26 @@ def test_an_empty_feed_is_a_feed(world: World) -> None:
     said = made(world)
     assert_is_atom(atom(said))
     assert json.loads(json_feed(said))["items"] == []
+    assert_is_json_feed(json_feed(said))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (rb"<title[^>]*>(.*?)</title>", rb"<titel>\1</titel>"),
+        (rb"(?:Z|[+-]\d\d:\d\d)</updated>", rb"</updated>"),
+        (rb'<content type="html"', rb'<content type="markdown"'),
+        (rb"<id>urn:uuid:", rb"<id>"),
+        (rb"<id>.*?</id>", rb""),
+        (rb"<name>.*?</name>", rb"<name></name>"),
+        (rb' term="', rb' word="'),
+    ],
+)
+def test_the_grammar_is_strict(world: World, right: bytes, wrong: bytes) -> None:
+    rich(world)
+    spoilt, number = re.subn(right, wrong, atom(made(world, topic="kratom")), count=1)
+    assert number == 1
+    assert not GRAMMAR.validate(etree.fromstring(spoilt))
 
 
 def test_two_names_never_share_an_address() -> None:
