@@ -1,7 +1,7 @@
 """A document's changes as an entry of a digest, as a line, or as what was there already. Pure, step 10 of the path."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from monitor.changes.comment_period import comment_period
@@ -82,7 +82,7 @@ def line(one: Entry) -> Line:
 
 
 def standing_line(known: StandingDocument, items: Sequence[Item], titles: Mapping[str, str], today: date) -> Line:
-    """A document that was there already, with the words that matched."""
+    """A document that was there already, with the words that matched, and of several topics which."""
     thing = known.document
     words = dict.fromkeys(clean(hit["words"]) for one in items for hit in one.hits)
     topics = dict.fromkeys(titles.get(one.topic, clean(one.topic)) for one in items)
@@ -95,9 +95,13 @@ def standing_line(known: StandingDocument, items: Sequence[Item], titles: Mappin
         url=web_address(thing.url if thing else known.url),
         place=place(known.jurisdiction),
         status=_as_proposal(what, short(spelled(clean(thing.status)), 120) if thing else ""),
-        words=listed(list(topics)) + (": " + listed([f"“{word}”" for word in words], most=3) if words else ""),
+        words=": ".join(filter(None, (listed(list(topics)) if len(titles) > 1 or not words else "", _quoted(words)))),
         dates=deadlines(thing, today) if thing else (),
     )
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return listed([f"“{word}”" for word in words], most=3)
 
 
 def _as_proposal(what: str, status: str) -> str:

@@ -53,7 +53,7 @@ def test_the_first_look_is_quiet_and_a_welcome_lists_what_is_there(days: dict[in
     assert first.chat[0]["title"] == f"{TOPICS}: 10 documents already there"
     for words in (chat_text(first), board_text(first)):
         assert "10 documents match today" in words
-        assert "* Ohio, HB 8 (Kratom and 7-OH: “kratom”)" in words
+        assert "* HB 8 (Kratom and 7-OH: “kratom”)" in words
         assert "Checked 3 sources, none failed." in words
     assert first.volunteer == []
 
