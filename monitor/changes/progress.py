@@ -61,6 +61,9 @@ _NOT_THE_BILL_WITHDRAWN = re.compile(
     re.IGNORECASE,
 )
 """So may one be withdrawn, or the bill be withdrawn from a committee or calendar only to go on."""
+_FILED = re.compile(r"\b(filed|deposited|delivered)\b.*\bsecretary of state\b", re.IGNORECASE)
+_RESOLUTION = re.compile(r"[A-Z]*[RM] ?\d")
+"""HCR 3001, SJR 2, HMR 7001, SJM 8."""
 _CARRIED = re.compile(
     r"\b(carried over|carry ?-?over|continued to (20\d\d|the next|next)|held over to)\b", re.IGNORECASE
 )
@@ -186,6 +189,7 @@ def _after(standing: Standing, action: Action, bill: Bill) -> Standing:
     """Where the bill stands after one more classified action."""
     if standing.at == "law":
         return standing
+    action = _as_law_or_paper(standing, action, bill)
     stopped = _stops(standing, action)
     if stopped:
         return replace(standing, stopped=stopped, cause=action)
@@ -197,6 +201,15 @@ def _after(standing: Standing, action: Action, bill: Bill) -> Standing:
     if at == standing.at and not standing.stopped:
         return changed
     return replace(changed, at=at, stopped="", cause=action)
+
+
+def _as_law_or_paper(standing: Standing, action: Action, bill: Bill) -> Action:
+    """What is filed with the Secretary of State is law, unless it is a resolution that no executive had before: that one is
+    filed for the record, or to be put to the people."""
+    filed = "became-law" in action.kinds and _FILED.search(action.text)
+    if not filed or not _RESOLUTION.match(bill.identifier) or standing.at in ("to the executive", "signed"):
+        return action
+    return replace(action, kinds=tuple(kind for kind in action.kinds if kind != "became-law"))
 
 
 def _stops(standing: Standing, action: Action) -> str:

@@ -38,6 +38,7 @@ class AlaskaBills(BillSpider):
     publisher = "Alaska State Legislature"
     cadence = "every 6 hours"
     rounds = ROUND
+    edition = 2  # more words of histories are known
     verified = "unverified"
     zone = "America/Anchorage"
     delay = 2.0  # the server is slow

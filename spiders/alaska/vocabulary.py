@@ -40,6 +40,7 @@ ALASKA = Vocabulary(
         (r".*referr(ed|al|als)( added)? to|.*referral (added|removed|waived)|moved to ", ("referral-committee",)),
         (r"withdrawn by sponsor|bill withdrawn", ("withdrawal",)),
         (r"tabled", ("deferral",)),
+        (r"recon taken up|return to second", ()),
         (r"do not pass|dnp:", ()),
         (r"(do pass|dp:)|[\w&]{3} rpt\b", ("committee-passage",)),
         (r"moved .*out of committee", ("committee-passage",)),

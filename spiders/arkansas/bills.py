@@ -46,6 +46,7 @@ class ArkansasBills(BillSpider):
     jurisdiction = "us-ar"
     publisher = "Arkansas General Assembly"
     cadence = "every 6 hours"
+    edition = 2  # more words of histories are known
     verified = "unverified"
     zone = "America/Chicago"
     vocabulary = ARKANSAS

@@ -9,7 +9,9 @@ ARKANSAS = Vocabulary(
     (
         (r".*veto (passed|overrid)", ("veto-override-passage", "passage")),
         (r".*veto failed", ("veto-override-failure", "failure")),
+        (r"prefiled", ("filing",)),
         (r"filed\b", ("introduction",)),
+        (r"considered in the committee of the whole", ()),
         (
             r"read (the )?first time.*read (the )?second time.*referred to",
             ("reading-1", "reading-2", "referral-committee"),

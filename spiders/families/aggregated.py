@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from monitor.model.documents import Action
 from monitor.source import SourceSpider, bill_number, squeeze
-from spiders.families.actions import classify
+from spiders.families.actions import Vocabulary, classify
 from spiders.families.sessions import Session, Sessions
 from spiders.families.states import direct
 
@@ -35,18 +35,23 @@ class AggregatedBills(SourceSpider):
     def knows(self, text: str) -> bool:
         """Whether the direct source's vocabulary has these words, be it as no step of a bill."""
         vocabulary = getattr(direct(self.code), "vocabulary", None)
-        return vocabulary is not None and vocabulary.knows(text)
+        return vocabulary is not None and vocabulary.knows(_as_known(text, vocabulary))
 
     def action(self, text: str, *, on: date | None, by: str) -> Action:
         """A step in the aggregator's words, which are mostly the legislature's: classified by the direct source's vocabulary,
-        without the chamber's name where that was put in front."""
+        without the day or the chamber's name where that was put in front."""
         words = squeeze(text)
         vocabulary = getattr(direct(self.code), "vocabulary", None)
         if vocabulary is None:
             return Action(on=on, text=words, by=by)
-        bare = re.sub(r"^(House|Senate|Assembly)\s+", "", words)
-        known = next((one for one in (words, bare) if vocabulary.knows(one)), words)
-        return Action(on=on, text=words, by=by, kinds=classify(known, vocabulary))
+        return Action(on=on, text=words, by=by, kinds=classify(_as_known(words, vocabulary), vocabulary))
+
+
+def _as_known(words: str, vocabulary: Vocabulary) -> str:
+    """The words, or what of them the vocabulary knows: "02/06/2026 Introduced, …" (Rhode Island), "House Prefiled" (Arkansas)."""
+    undated = re.sub(r"^\d{1,2}/\d{1,2}/\d{4} ", "", words)
+    bare = re.sub(r"^(House|Senate|Assembly)\s+", "", undated)
+    return next((one for one in (words, undated, bare) if vocabulary.knows(one)), words)
 
 
 def same_session(known: tuple[Session, ...], *, names: tuple[str, ...], years: tuple[int, int], special: bool) -> str:

@@ -48,7 +48,7 @@ class LegiScanBills(AggregatedBills):
     route = "legiscan"
     cadence = "every 12 hours"
     seeks = True
-    edition = 2  # LegiScan's own copies of texts
+    edition = 3  # more words of histories are known
     allowance = Allowance(
         provider="LegiScan", api=API, requests=30_000, per="month", key="LEGISCAN_KEY", parameter="key"
     )

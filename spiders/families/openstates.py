@@ -34,6 +34,7 @@ class OpenStatesBills(AggregatedBills):
 
     publisher = "Open States"
     route = "openstates"
+    edition = 2  # more words of histories are known
     cadence = "every 24 hours"
     delay = 6.5  # ten a minute
     may_be_empty = True  # nothing moved in the last days

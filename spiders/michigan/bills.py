@@ -42,6 +42,7 @@ class MichiganBills(BillSpider):
     publisher = "Michigan Legislature"
     cadence = "every 6 hours"
     rounds = ROUND
+    edition = 2  # more words of histories are known
     verified = "unverified"
     zone = "America/Detroit"
     delay = 3.0

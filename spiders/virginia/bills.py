@@ -83,6 +83,7 @@ class VirginiaBills(BillSpider):
     jurisdiction = "us-va"
     publisher = "Virginia General Assembly"
     cadence = "every 4 hours"
+    edition = 2  # more words of histories are known
     verified = "capture"
     complete = True
     texts = False  # its pages of texts are filled by scripts that ask an interface with a key

@@ -9,7 +9,11 @@ from spiders.families.actions import Vocabulary
 
 VIRGINIA = Vocabulary(
     (
-        (r"bill text as passed|acts of assembly|(senators|delegates): |fiscal impact|.*impact statement", ()),
+        (r"acts of assembly chapter|assigned chapter", ("became-law",)),
+        (
+            r"bill text as passed|(senators|delegates): |fiscal impact|.*impact statement|governor's signature explan",
+            (),
+        ),
         (r"left in ", ("committee-failure",)),
         (r"(read third time and )?passed by (indefinitely|with letter|for the day|temporarily|until)", ("deferral",)),
         (r"passed by\b", ("deferral",)),
@@ -38,6 +42,7 @@ VIRGINIA = Vocabulary(
         (r".*(requested|request for) conference|confere(e)?s appointed", ("referral-committee",)),
         (r".*amendments?\b.*withdrawn", ("amendment-withdrawal",)),
         (r".*amendments?\b.*rejected", ("amendment-failure",)),
+        (r"(house|senate) substitute rejected", ("amendment-failure",)),
         (r"(passed|agreed to by) (house|senate).*", ("passage",)),
         (r"passed .* in .*-Y", ("committee-passage-favorable",)),
         (r"vote:.*(passage|adoption)", ("passage",)),
@@ -51,11 +56,14 @@ VIRGINIA = Vocabulary(
         (r"reported from", ("committee-passage",)),
         (r".*substitute (printed|agreed|posted)|.*engrossed.*substitute|.*insisted on substitute", ("substitution",)),
         (r".*reporting with substitute", ("substitution",)),
-        (r"(re)?referred to|assigned .*sub|subject matter referred", ("referral-committee",)),
+        (r"reported and referred", ("committee-passage", "referral-committee")),
+        (r"(re)?referred (to|by|from)|recommitted to|assigned .*sub|subject matter referred", ("referral-committee",)),
         (r"prefiled|presented", ("introduction",)),
         (r"(filed|intro)\b", ("filing", "introduction")),
         (r"(placed on|removed from) .*(agenda|docket|calendar)|committee referral pending|incorporated by", ()),
         (r"amended by conference|.*concurred in governor's|requires \d+ affirmative|.*acceded to|.*insisted", ()),
+        (r"reading waived|rules suspended|discharged from|engrossed by|incorporates|budget amendments? available", ()),
+        (r"motion to pass in enrolled form rejected|governor's veto received", ()),
         (r"print|introduced bill reprinted|constitutional reading|laid on (speaker|clerk|president)|uncontested", ()),
     )
 )

@@ -231,3 +231,36 @@ def test_other_documents_move_by_their_official_status() -> None:
         Move(before="open", after="closed"),
     )
     assert moves(document(Page, status="open"), document(Page)) == ()
+
+
+@pytest.mark.parametrize(
+    ("identifier", "had_by_governor", "expected"),
+    [
+        ("HB 1628", True, "law"),
+        ("HB 1628", False, "law"),  # some legislatures' histories do not tell of the governor
+        ("HCR 3001", False, "passed both"),
+        ("SJR 4", False, "passed both"),
+        ("SJM 8", False, "passed both"),
+        ("HJR 9", True, "law"),
+    ],
+)
+def test_a_resolution_that_is_filed_without_a_governor_is_no_law(
+    identifier: str, had_by_governor: bool, expected: str
+) -> None:
+    steps = [
+        Action(on=date(2025, 3, 3), text="Second reading, passed", by="lower", kinds=("passage",)),
+        Action(on=date(2025, 4, 1), text="Second reading, passed", by="upper", kinds=("passage",)),
+    ]
+    if had_by_governor:
+        steps.append(Action(on=date(2025, 4, 9), text="Sent to Governor", by="lower", kinds=("executive-receipt",)))
+    filed = "Filed with Secretary Of State 04/29"
+    steps.append(Action(on=date(2025, 4, 29), text=filed, by="legislature", kinds=("became-law",)))
+    session = Bill(
+        identifier=identifier,
+        title="Kratom",
+        url="https://example.org",
+        chamber="lower",
+        actions=tuple(steps),
+        session="69",
+    )
+    assert progress(session) == expected

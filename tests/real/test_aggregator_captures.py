@@ -6,6 +6,7 @@ that are no longer read, so that there our table has no word for them.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -76,8 +77,9 @@ def test_a_step_is_what_the_direct_source_says_it_is_and_else_what_openstates_sa
         (bill,) = read(f"openstates.{folder(code)}", file).documents
         assert isinstance(bill, Bill)
         for action, one in zip(bill.actions, wrote["actions"], strict=True):
-            if vocabulary is not None and vocabulary.knows(action.text):
-                assert action.kinds == classify(action.text, vocabulary)
+            words = re.sub(r"^\d\d/\d\d/\d{4} ", "", action.text)  # Rhode Island's day, in front of the words
+            if vocabulary is not None and vocabulary.knows(words):
+                assert action.kinds == classify(words, vocabulary)
             else:
                 assert action.kinds == tuple(one["classification"])
 

@@ -70,7 +70,7 @@ from spiders.virginia.vocabulary import VIRGINIA
         ("Subcommittee recommends reporting (8-Y 0-N)", ()),
         ("Senators: Marsden, Boysko, Stuart", ()),
         ("Delegates: Hope, Seibold, Austin", ()),
-        ("Acts of Assembly Chapter text (CHAP0607)", ()),
+        ("Acts of Assembly Chapter text (CHAP0607)", ("became-law",)),
         ("Bill text as passed House and Senate (HB1ER)", ()),
         ("Fiscal Impact Statement from Department of Planning and Budget (HB9)", ()),
         ("Moved from Uncontested Calendar to Regular Calendar", ()),
