@@ -37,39 +37,44 @@ def known_already(
         news = [each for each in announced.get(one, ()) if last is None or each.at > last.seen_at]
         ahead = [other for other in others if other.preferred or last is None]
         if news or ahead:
-            plans[one] = (ahead, news)
-    wanted = {other.revision_id for ahead, _ in plans.values() for other in ahead}
-    wanted |= {each.revision_id for _, news in plans.values() for each in news}
-    states = revisions.by_id(conn, sorted(wanted))
-    return {one: _known(*bills[one], ahead, news, states) for one, (ahead, news) in plans.items()}
+            plans[one] = _Plan(*bills[one], ahead=ahead, news=news)
+    states = _states(conn, {one: plan for one, plan in plans.items() if plan.fresh})
+    return {one: plan.known(states.get(one, ())) for one, plan in plans.items()}
 
 
-def _known(
-    bill: Bill, last: Revision | None, ahead: Sequence[Other], news: Sequence[Told], states: Mapping[int, Revision]
-) -> Bill:
-    floor = max((one.last_good_at for one in ahead if one.last_good_at), default=None)
-    seen = [states[one.revision_id] for one in ahead] + [
-        states[one] for one in {each.source_id: each.revision_id for each in news}.values()
-    ]
-    actions = [step for one in seen if isinstance(one.document, Bill) for step in one.document.actions]
-    mine = last.document.actions if last and isinstance(last.document, Bill) else ()
-    fresh = [one for one in bill.actions if one not in mine and not _is_older(one, floor)]
-    if fresh:
-        since = min((one.on for one in fresh if one.on), default=date.max) - timedelta(days=NEAR)
-        found = unseen(_from(bill.actions, since), _from(actions, since))  # old ones too, each to its own
-        fresh = [one for one in found if one in fresh]
-    before = tuple(one for one in bill.actions if one not in fresh)
-    if last is None or not isinstance(last.document, Bill):
-        return replace(bill, actions=before)
-    return replace(last.document, actions=before, **_told_fields(bill, news))
+def _states(conn: sa.Connection, plans: Mapping[int, "_Plan"]) -> dict[int, list[Revision]]:
+    """The states in which other routes have shown these bills: all of those that come before this one, for a table may show a bill's
+    last step alone, and whatever was announced."""
+    sources = {one: [other.source_id for other in plan.ahead] for one, plan in plans.items()}
+    wanted = leading.chains(conn, sources)
+    for one, plan in plans.items():
+        wanted[one] = [*wanted.get(one, ()), *(each.revision_id for each in plan.news)]
+    known = revisions.by_id(conn, sorted({one for some in wanted.values() for one in some}))
+    return {one: [known[each] for each in some] for one, some in wanted.items()}
 
 
-def _told_fields(bill: Bill, news: Sequence[Told]) -> dict[str, Any]:
-    """The fields that the other route has told as they are now; with actions it has told the status that they make."""
-    names = {name for each in news for name in each.fields}
-    if "actions" in names:
-        names.add("status")
-    return {name: getattr(bill, name) for name in names - {"actions", "registry"} if hasattr(bill, name)}
+class _Plan:
+    """One bill: as it is, this route's last state, the routes that come before, and what any other has announced since."""
+
+    def __init__(self, bill: Bill, last: Revision | None, *, ahead: Sequence[Other], news: Sequence[Told]) -> None:
+        self.bill, self.ahead, self.news = bill, ahead, news
+        self.last = last.document if last and isinstance(last.document, Bill) else None
+        floor = max((one.last_good_at for one in ahead if one.last_good_at), default=None)
+        mine = self.last.actions if self.last else ()
+        self.fresh = [one for one in bill.actions if one not in mine and not _is_older(one, floor)]
+
+    def known(self, states: Sequence[Revision]) -> Bill:
+        """What readers know, in this route's words, when other routes have shown the bill in these states."""
+        actions = [step for one in states if isinstance(one.document, Bill) for step in one.document.actions]
+        fresh = self.fresh
+        if fresh:
+            since = min((one.on for one in fresh if one.on), default=date.max) - timedelta(days=NEAR)
+            found = unseen(_from(self.bill.actions, since), list(dict.fromkeys(_from(actions, since))))
+            fresh = [one for one in found if one in fresh]
+        before = tuple(one for one in self.bill.actions if one not in fresh)
+        if self.last is None:
+            return replace(self.bill, actions=before)
+        return replace(self.last, actions=before, **_told_fields(self.bill, self.news))
 
 
 def _from(actions: Sequence[Action], since: date) -> list[Action]:
@@ -101,6 +106,14 @@ def _same_version(text: Document, other: Document) -> bool:
         return text.published_on == other.published_on
     mark = law_mark(text.text)
     return bool(mark) and mark == law_mark(other.text)
+
+
+def _told_fields(bill: Bill, news: Sequence[Told]) -> dict[str, Any]:
+    """The fields that the other route has told as they are now; with actions it has told the status that they make."""
+    names = {name for each in news for name in each.fields}
+    if "actions" in names:
+        names.add("status")
+    return {name: getattr(bill, name) for name in names - {"actions", "registry"} if hasattr(bill, name)}
 
 
 def _is_older(action: Action, floor: datetime | None) -> bool:

@@ -3,7 +3,7 @@
 Two routes to one document would otherwise tell everything twice.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from monitor.store.routes import comes_after
-from monitor.store.schema import change, sighting, source
+from monitor.store.schema import change, revision, sighting, source
 from monitor.store.sources import unreadable
 
 _AT_ONCE = 500
@@ -128,6 +128,19 @@ def told(conn: sa.Connection, source_id: int, document_ids: Sequence[int]) -> di
         for document_id, by, revision_id, fields, at in conn.execute(query.order_by(change.c.id)):
             names = frozenset(one["name"] for one in fields)
             found.setdefault(document_id, []).append(Told(by, revision_id, names, at))
+    return found
+
+
+def chains(conn: sa.Connection, wanted: Mapping[int, Sequence[int]]) -> dict[int, list[int]]:
+    """The ids of all revisions of these documents by these sources: document id → source ids."""
+    found: dict[int, list[int]] = {}
+    ids = [one for one, sources in wanted.items() if sources]
+    for start in range(0, len(ids), _AT_ONCE):
+        query = sa.select(revision.c.document_id, revision.c.source_id, revision.c.id)
+        query = query.where(revision.c.document_id.in_(ids[start : start + _AT_ONCE])).order_by(revision.c.id)
+        for document_id, source_id, one in conn.execute(query):
+            if source_id in wanted[document_id]:
+                found.setdefault(document_id, []).append(one)
     return found
 
 
