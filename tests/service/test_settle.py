@@ -73,6 +73,14 @@ def test_a_good_check_that_has_something_to_say_lost_too_much(database: sa.Engin
     assert notes.told == [("virginia.bills", "failing")]
 
 
+def test_a_good_check_that_only_remarks_something_is_well(database: sa.Engine, tmp_path: Path) -> None:
+    put(database, configured(tmp_path))
+    said = "1 of 400 pages could not be read: HB 12 (HTTP 500)"
+    remark = CheckResult(source="virginia.bills", outcome=Outcome.CHANGED, error=said, unread=("HB 12 (HTTP 500)",))
+    assert settled(database, Notes(), remark) == ()
+    assert source_row(database, "virginia.bills")["red_since"] is None
+
+
 def test_without_an_operator_health_is_kept_and_nobody_is_written_to(
     database: sa.Engine, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -22,7 +22,7 @@ from monitor.config import load
 from monitor.crawl.job import Fetching, Job
 from monitor.crawl.run import run_checks
 from monitor.digests.read import stored
-from monitor.service.catalogue import every_job
+from monitor.service.catalogue import every_job, overview
 from monitor.service.due import gather_due
 from monitor.service.settle import settle
 from monitor.service.setup import applied
@@ -253,6 +253,11 @@ class Season:
         """The source as it is kept."""
         with read(self.engine) as conn:
             return conn.execute(schema.source.select().where(schema.source.c.name == source)).mappings().one()
+
+    def shown(self, source: str) -> dict[str, Any]:
+        """The source as `policywatch sources` prints it."""
+        (row,) = overview(self.config, self.config.database, [source])
+        return row
 
     def gone(self) -> list[Any]:
         """What is held or removed."""

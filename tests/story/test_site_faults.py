@@ -187,6 +187,9 @@ def test_a_fault_is_told_as_what_it_is_and_nothing_is_made_of_it(fault: str, tmp
         for source, (_, words) in says.items():
             assert words in met.results[source].error
             assert met.results[source].removed == 0
+            assert words in season.shown(source)["error"], "and `policywatch sources` says the same"
+        at_once = {f"{source} failing" for source, (outcome, _) in says.items() if outcome in ("broken", "unchanged")}
+        assert set(season.events()) == at_once, "the weather of the web is waited out, a form that does not fit is not"
         assert met.changes == ()
         assert not [row for row in season.gone() if row["removed_at"]]
         (digest,) = season.tell(START + DAY + 3 * HOUR)
