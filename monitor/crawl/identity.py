@@ -4,6 +4,7 @@ Only bills that their source has not shown under their number before, and those 
 a quiet check costs nothing here.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -53,7 +54,7 @@ def settled(
                 continue
             present = replace(key, identifier=held[key.identifier].identifier)
             del kept[key]
-            if present not in kept and not _is_superseded(conn, watch, page_id, key, present):
+            if present not in kept and not _is_superseded(conn, watch, page_id, thing, key, present):
                 rest = tuple(one for one in thing.aliases if one != present.identifier)
                 same = replace(thing, identifier=present.identifier, aliases=rest)
                 kept[present] = (same, fingerprint(same))
@@ -83,9 +84,13 @@ def _renumbered(conn: sa.Connection, bills: Mapping[Key, Document]) -> list[Key]
     return found
 
 
-def _is_superseded(conn: sa.Connection, watch: Watch, page_id: int, shown: Key, present: Key) -> bool:
-    """Whether this source shows the bill under its present number too, on another page, and says that it had this one."""
+def _is_superseded(conn: sa.Connection, watch: Watch, page_id: int, thing: Document, shown: Key, present: Key) -> bool:
+    """Whether this source shows the bill under its present number too, on another page: that page says that it had this one, or its
+    address names the present number, and the address shown here does not."""
     one = revisions.known(conn, watch.id, [present]).get(present)
     if one is None or not one.revision_id or one.removed_at or one.page_id == page_id:
         return False
-    return shown.identifier in revisions.by_id(conn, [one.revision_id])[one.revision_id].document.aliases
+    last = revisions.by_id(conn, [one.revision_id])[one.revision_id].document
+    digits = "".join(filter(str.isdigit, present.identifier))
+    number = re.compile(rf"(?<!\d)0*{digits}(?!\d)")
+    return shown.identifier in last.aliases or bool(number.search(last.url) and not number.search(thing.url))

@@ -4,7 +4,7 @@ A docket that becomes a bill, a paper beside its number, a substitute's name: ea
 number that people use today. A bill's text goes with its bill.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -190,20 +190,3 @@ def want_texts(conn: sa.Connection, bills: Iterable[tuple[str, str]]) -> None:
     for registry, some in by_register.items():
         found = {**holders(conn, registry, Bill.kind, some), **bearers(conn, registry, Bill.kind, some)}
         want(conn, sorted(one.document_id for one in found.values()))
-
-
-def numbers(
-    conn: sa.Connection, keys: Iterable[tuple[str, str, str]]
-) -> Mapping[tuple[str, str, str], tuple[str, ...]]:
-    """The other numbers of the documents with these keys (registry, kind, identifier)."""
-    found: dict[tuple[str, str, str], tuple[str, ...]] = {}
-    by_register: dict[tuple[str, str], list[str]] = {}
-    for registry, kind, identifier in keys:
-        by_register.setdefault((registry, kind), []).append(identifier)
-    for (registry, kind), identifiers in by_register.items():
-        known = bearers(conn, registry, kind, identifiers)
-        others = of_documents(conn, [one.document_id for one in known.values()])
-        for number, one in known.items():
-            if others.get(one.document_id):
-                found[registry, kind, number] = others[one.document_id]
-    return found

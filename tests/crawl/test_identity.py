@@ -1,5 +1,6 @@
 """One bill, one document, whatever it was called before and whichever route shows it."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -229,3 +230,17 @@ def test_a_bill_that_was_there_in_an_earlier_session_says_so(world: World) -> No
         "us-wv:2026 / bill / SB 12": (),
         "us-wa:2026 / bill / HB 2001": (),
     }
+
+
+def test_a_route_that_goes_on_showing_the_docket_beside_the_bill_shows_the_bill(world: World) -> None:
+    name = "legiscan.massachusetts"
+    world.check({"/H1234": [bill("H 1234", "HD 567")]}, name="massachusetts.bills")
+    docket, numbered = bill("HD 567", title="As filed"), bill("H 1234", actions=(FILED, REFERRED))
+    world.check({"/1": [docket], "/2": [numbered]}, name=name)
+    for _ in range(2):
+        result = world.check({"/1": [replace(docket, title="Filed late")], "/2": [numbered]}, name=name)
+        assert (result.held, result.documents) == (0, 1)
+        with world.engine.connect() as conn:
+            (state,) = revisions.standing(conn, name)
+        assert (state.title, state.actions) == (numbered.title, numbered.actions)  # type: ignore[attr-defined]  # a bill
+    assert world.count(document) == 1
