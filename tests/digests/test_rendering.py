@@ -82,7 +82,9 @@ def test_a_redline_speaks_by_marks_in_every_format(world: World) -> None:
     page = render(said, "html").body
     assert "[-<del>18</del>-]</span>" in page
     assert "{+<ins>21</ins>+}</span>" in page
-    assert page.count("<del") == page.count("[-<del>") == page.count("</del>-]"), "a converter drops the elements, not the marks"
+    assert page.count("<del") == page.count("[-<del>") == page.count("</del>-]"), (
+        "a converter drops the elements, not the marks"
+    )
     assert page.count("<ins") == page.count("{+<ins>") == page.count("</ins>+}")
     assert "[-18-]{+21+}" in Tags(page).text
     assert "[-18-]{+21+}" in " ".join(render(said, "text").body.split())
