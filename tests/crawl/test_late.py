@@ -18,7 +18,12 @@ ADDRESS = "https://legislature.example.gov/bill/1"
 def asked(late: Callable[[], bool], state: PageState | None = None) -> tuple[Request, Tally]:
     """A request as it leaves the outermost middleware, or the Settled that it raised, and the tally of its source."""
     watch = SimpleNamespace(
-        pages={ADDRESS: state} if state else {}, tally=Tally(), edition="1", touched=[], visit=lambda address: None
+        pages={ADDRESS: state} if state else {},
+        tally=Tally(),
+        edition="1",
+        touched=[],
+        matters=frozenset(),
+        visit=lambda address: None,
     )
     recorder = SimpleNamespace(unchanged=lambda watch, state: None)
     desk = Desk(recorder, {"example.bills": watch}, late=late)  # type: ignore[arg-type, dict-item]  # as much of them as is used
