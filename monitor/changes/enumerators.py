@@ -5,7 +5,6 @@ prints the new number in colour and leaves the old one uncoloured; a redline tel
 """
 
 import re
-from collections.abc import Iterator
 from string import ascii_letters
 
 from rapidfuzz.distance import Postfix, Prefix
@@ -25,6 +24,11 @@ _HEAD = re.compile(
 _BRACKETED = re.compile(
     rf"(?:[\s—]|\{{\+|\[-|\+\}}|-\])*\((?P<item>\d{{1,3}}(?:\.\d{{1,3}}|[A-Za-z]{{1,2}})?|{_LETTERS}|{_ROMAN})\)"
 )
+
+_LONGEST = 64
+"""Characters within which the numbers at the head of a paragraph stand."""
+_AHEAD = 30
+"""Whether a number is one is seen from no more characters behind it."""
 
 Span = tuple[int, int]
 
@@ -57,21 +61,27 @@ def unnumbered(line: str) -> str:
     return line[spans[-1][1] :] if spans else line
 
 
-def renumbered(old: str, new: str) -> Iterator[tuple[Span, Span]]:
+def renumbered(old: str, new: str) -> list[tuple[Span, Span]]:
     """Which enumerators of one paragraph became which of its next wording, in order; none where they are the same.
 
-    Where a level was added or dropped, those that differ count as one: "(2) (a)" → "(3)".
+    Where a level was added or dropped, the number of the paragraph itself is the innermost, and those that differ count as one:
+    "(2) (a)" → "(3)", and "(2) (a)" → "(2)" too.
     """
-    before, after = enumerators(old), enumerators(new)
-    if len(before) == len(after):
-        for (start, stop), (begin, end) in zip(before, after, strict=True):
-            if _bare(old[start:stop]) != _bare(new[begin:end]):
-                yield (start, stop), (begin, end)
-        return
+    same = Prefix.similarity(old, new)
+    before = enumerators(old) if same < _LONGEST else ()
+    if not before or before[-1][1] + _AHEAD < same:
+        return []
+    after = enumerators(new)
     left, right = [_bare(old[slice(*span)]) for span in before], [_bare(new[slice(*span)]) for span in after]
+    if len(left) == len(right):
+        pairs = zip(before, after, left, right, strict=True)
+        return [(span, other) for span, other, number, another in pairs if number != another]
     head, tail = Prefix.similarity(left, right), Postfix.similarity(left, right)
-    if head + tail < min(len(left), len(right)):
-        yield (before[head][0], before[-1 - tail][1]), (after[head][0], after[-1 - tail][1])
+    shorter = min(len(left), len(right))
+    if tail >= shorter:
+        return []
+    head = min(head, shorter - tail - 1)
+    return [((before[head][0], before[-1 - tail][1]), (after[head][0], after[-1 - tail][1]))]
 
 
 def _bare(number: str) -> str:

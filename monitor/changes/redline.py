@@ -2,7 +2,8 @@
 
 The laws, each a test: the `old` of all but inserts join to the old text and the `new` of all but deletes to the new one; a text
 against itself is one equal; swapping the texts swaps insertions and deletions. A paragraph that only stands under another number
-is told as that: `renumber`, with the old number and the new one.
+is told as that: `renumber`, with the old number and the new one. One that stands elsewhere is a `move` in both its places; what
+was reworded in it is struck where it stood and inserted where it stands.
 """
 
 import gc
@@ -12,11 +13,13 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Literal
 
+from monitor.changes.anchors import Run
 from monitor.changes.blocks import absorbed, align
 from monitor.changes.cosmetic import is_cosmetic
-from monitor.changes.enumerators import renumbered
+from monitor.changes.paragraphs import moved_away, moved_here, reworded
+from monitor.changes.passages import cut
 from monitor.changes.sentences import changed_sentences, numbered_anew
-from monitor.changes.words import Piece, word_pieces
+from monitor.changes.words import Piece
 from monitor.model.records import Operation
 
 __all__ = ["changed_sentences", "is_cosmetic", "numbered_anew", "redline"]
@@ -41,10 +44,10 @@ def redline(old: str, new: str) -> tuple[Operation, ...]:
         if (
             new < old
         ):  # one direction is computed and the other mirrored, so that the order of the arguments changes nothing
-            pieces = _settled([(_MIRRORED[op], gone, come) for op, come, gone in _pieces(new, old)])
+            pieces = [(_MIRRORED[op], gone, come) for op, come, gone in _pieces(new, old)]
         else:
-            pieces = _settled(_pieces(old, new))
-        return tuple([Operation(op=op, old=gone, new=come) for op, gone, come in pieces])
+            pieces = _pieces(old, new)
+        return tuple([Operation(op=op, old=gone, new=come) for op, gone, come in _settled(pieces)])
 
 
 @contextmanager
@@ -63,7 +66,7 @@ def _uncollected() -> Iterator[None]:
 def _pieces(old: str, new: str) -> list[Piece]:
     """The difference in any order between equals; every line is given an end, which is taken back afterwards."""
     before, after = _ended(old), _ended(new)
-    pieces = list(_blockwise(before.splitlines(keepends=True), after.splitlines(keepends=True)))
+    pieces = _blockwise(*cut(before, after))
     if before != old:
         _drop_end(pieces, OLD)
     if after != new:
@@ -86,10 +89,11 @@ def _drop_end(pieces: list[Piece], side: Side) -> None:
         pieces[place] = (op, text, "") if side == OLD else (op, "", text)
 
 
-def _blockwise(before: list[str], after: list[str]) -> Iterator[Piece]:
-    alignment = align(before, after)
-    from_here = {i: size for i, _, size in alignment.moved}
-    to_here = {j: size for _, j, size in alignment.moved}
+def _blockwise(before: list[str], after: list[str], equal: list[Run]) -> list[Piece]:
+    alignment = align(before, after, equal)
+    away = {i: (j, size) for i, j, size in alignment.moved}
+    here = {j: (i, size) for i, j, size in alignment.moved}
+    pieces: list[Piece] = []
     at, to = 0, 0
     runs = [*alignment.runs, (len(before), len(after), 0)]
     for place, (i, j, size) in enumerate(runs):
@@ -97,95 +101,107 @@ def _blockwise(before: list[str], after: list[str]) -> Iterator[Piece]:
         edited = size == 1 and before[i] != after[j]
         if edited:
             rooms = (at, i, runs[place + 1][0]), (to, j, runs[place + 1][1])
-            (start, stop), (begin, end) = _resplit(before, after, *rooms, from_here, to_here)
+            (start, stop), (begin, end) = _resplit(before, after, *rooms, away, here)
         if at < start:
-            yield from ((op, text, "") for op, text in _alone(before, at, start, from_here, "delete"))
+            pieces += _gone(before, after, range(at, start), away)
         if to < begin:
-            yield from ((op, "", text) for op, text in _alone(after, to, begin, to_here, "insert"))
+            pieces += _come(before, after, range(to, begin), here)
         if edited:
-            yield from _reworded("".join(before[start:stop]), "".join(after[begin:end]))
+            pieces += reworded("".join(before[start:stop]), "".join(after[begin:end]))
         elif size:
             text = "".join(before[start:stop])
-            yield "equal", text, text
+            pieces.append(("equal", text, text))
         at, to = stop, end
+    return pieces
 
 
 Room = tuple[int, int, int]
 """Where the lines without a counterpart begin before a line, the line, and where those after it end."""
+Elsewhere = dict[int, tuple[int, int]]
+"""Where the blocks of one side that moved stand on the other, and how many lines each has."""
 
 
 def _resplit(
-    before: list[str], after: list[str], old: Room, new: Room, gone: dict[int, int], come: dict[int, int]
+    before: list[str], after: list[str], old: Room, new: Room, away: Elsewhere, here: Elsewhere
 ) -> tuple[tuple[int, int], tuple[int, int]]:
     """The lines of which an edited pair is made: a paragraph cut in two, or two made one, is compared with both."""
     left, right = before[old[1]], after[new[1]]
     if len(left) > len(right):
-        first, last = absorbed(left, right, after, new, come)
-        return (old[1], old[1] + 1), (first, last)
-    first, last = absorbed(right, left, before, old, gone)
-    return (first, last), (new[1], new[1] + 1)
+        return (old[1], old[1] + 1), absorbed(left, right, after, new, here)
+    return absorbed(right, left, before, old, away), (new[1], new[1] + 1)
 
 
-def _reworded(old: str, new: str) -> list[Piece]:
-    """Two versions of one paragraph: the number at its head by itself, where most of its words stayed, and its words."""
-    pieces: list[Piece] = []
-    at, to = 0, 0
-    for (start, stop), (begin, end) in renumbered(old, new):
-        pieces += _worded(old[at:start], new[to:begin])
-        pieces.append(("renumber", old[start:stop], new[begin:end]))
-        at, to = stop, end
-    if not pieces:
-        return list(word_pieces(old, new))
-    rest = _worded(old[at:], new[to:])
-    kept = sum([len(text) for op, text, _ in rest if op == "equal"])
-    if 2 * kept < min(len(old) - at, len(new) - to):  # another paragraph in the same place
-        return list(word_pieces(old, new))
-    return pieces + rest
-
-
-def _worded(old: str, new: str) -> list[Piece]:
-    if old == new:
-        return [("equal", old, new)] if old else []
-    return list(word_pieces(old, new))
-
-
-def _alone(lines: list[str], start: int, stop: int, moved: dict[int, int], op: str) -> Iterator[tuple[str, str]]:
-    """Lines without a counterpart in this place: gone or come, or moved when their counterpart stands elsewhere."""
-    at = start
-    while at < stop:
-        size = moved.get(at, 1)
-        yield "move" if at in moved else op, "".join(lines[at : at + size])
+def _gone(before: list[str], after: list[str], places: range, away: Elsewhere) -> Iterator[Piece]:
+    """Old lines without a counterpart in this place: deleted, or moved when their counterpart stands elsewhere."""
+    at = places.start
+    while at < places.stop:
+        j, size = away.get(at, (-1, 1))
+        if j < 0:
+            yield "delete", before[at], ""
+        elif size == 1:
+            yield from moved_away(before[at], after[j])
+        else:
+            yield "move", "".join(before[at : at + size]), ""
         at += size
+
+
+def _come(before: list[str], after: list[str], places: range, here: Elsewhere) -> Iterator[Piece]:
+    """New lines without a counterpart in this place: inserted, or moved here."""
+    to = places.start
+    while to < places.stop:
+        i, size = here.get(to, (-1, 1))
+        if i < 0:
+            yield "insert", "", after[to]
+        elif size == 1:
+            yield from moved_here(before[i], after[to])
+        else:
+            yield "move", "", "".join(after[to : to + size])
+        to += size
 
 
 def _settled(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """The same pieces with what went before what came, and neighbours of one kind joined."""
-    for kind, group in groupby(pieces, key=_kind):
-        run = list(group)
-        if kind == "equal":
-            text = run[0][OLD] if len(run) == 1 else "".join([piece[OLD] for piece in run])
+    same: list[str] = []
+    edits: list[Piece] = []
+    for piece in pieces:
+        op = piece[0]
+        if op == "equal":
+            if edits:
+                yield from _ordered(edits)
+                edits = []
+            same.append(piece[OLD])
+            continue
+        if same:
+            text = "".join(same)
             yield "equal", text, text
-        elif kind == "renumber":
-            yield from run
-        elif len(run) == 1:
-            yield run[0]
+            same = []
+        if op == "renumber":
+            yield from _ordered(edits)
+            edits = []
+            yield piece
         else:
-            yield from _joined([piece for piece in run if piece[OLD]])
-            yield from _joined([piece for piece in run if piece[NEW]])
+            edits.append(piece)
+    yield from _ordered(edits)
+    if same:
+        text = "".join(same)
+        yield "equal", text, text
 
 
-def _kind(piece: Piece) -> str:
-    return piece[0] if piece[0] in ("equal", "renumber") else "edit"
+def _ordered(edits: list[Piece]) -> list[Piece]:
+    """Neighbouring edits with what went before what came."""
+    if len(edits) < 2:
+        return edits
+    return [
+        *_joined([piece for piece in edits if piece[OLD]]),
+        *_joined([piece for piece in edits if piece[NEW]]),
+    ]
 
 
 def _joined(pieces: list[Piece]) -> Iterator[Piece]:
     """Neighbours of one kind as one; a moved block stays by itself, so that both its places show the same."""
-    if len(pieces) == 1:
-        yield pieces[0]
-        return
     for op, group in groupby(pieces, key=itemgetter(0)):
         run = list(group)
-        if op == "move":
+        if op == "move" or len(run) == 1:
             yield from run
         else:
             yield op, "".join([piece[OLD] for piece in run]), "".join([piece[NEW] for piece in run])

@@ -1,7 +1,7 @@
 """The sentences that a redline touches, short enough for a digest. After step 6 of the path, asked by step 10."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from monitor.model.records import Operation
@@ -30,17 +30,33 @@ def changed_sentences(operations: Iterable[Operation], limit: int) -> tuple[str,
 
 
 def numbered_anew(operations: Iterable[Operation]) -> Iterator[Operation]:
-    """The same operations with renumbered paragraphs as if they had always stood under their new number.
+    """The same operations with renumbered paragraphs as if they had always stood under their new number, and with what stayed of
+    a paragraph that moved and was reworded as if it stood in both places.
 
-    The neighbours of a number become one equal, whose `old` is no longer that of the old text.
+    What stayed becomes one equal with its neighbours, whose `old` is no longer that of the old text.
     """
-    for kept, group in groupby(operations, key=lambda each: each.op in ("equal", "renumber")):
+    for kept, group in groupby(_in_place(list(operations)), key=lambda each: each.op in ("equal", "renumber")):
         run = list(group)
         if not kept or (len(run) == 1 and run[0].op == "equal"):
             yield from run
         else:
             text = "".join(each.new for each in run)
             yield Operation(op="equal", old=text, new=text)
+
+
+def _in_place(operations: Sequence[Operation]) -> Iterator[Operation]:
+    """Moves of whole lines as they are, parts of a line as equal."""
+    lasts = {max((at for at, each in enumerate(operations) if each.old), default=-1)}
+    lasts.add(max((at for at, each in enumerate(operations) if each.new), default=-1))
+    fresh = True  # at the beginning of a line
+    for at, each in enumerate(operations):
+        text = each.new or each.old
+        ended = text.endswith("\n")
+        if each.op == "move" and not (fresh and (ended or at in lasts)):
+            yield Operation(op="equal", old=text, new=text)
+        else:
+            yield each
+        fresh = ended
 
 
 def _sentences(operations: Iterable[Operation]) -> Iterator[str]:

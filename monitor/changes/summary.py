@@ -129,15 +129,18 @@ def _origins(
 
 def _kept(operations: Sequence[Operation]) -> Iterator[tuple[int, int, int, bool]]:
     """What stayed: where it was, where it is, how many characters, and whether it was moved."""
-    sources: dict[str, list[int]] = {}
+    sources: dict[str, list[tuple[int, int]]] = {}
     for start, _, one in _placed(operations):
         if one.op == "move" and one.old:
-            sources.setdefault(unnumbered(one.old).rstrip("\n"), []).append(start)
+            words = one.old.rstrip("\n")
+            sources.setdefault(unnumbered(words), []).append((start, len(words)))
     for start, begin, one in _placed(operations):
         if one.op == "equal":
             yield start, begin, len(one.new), False
         elif one.op == "move" and one.new:
-            yield sources[unnumbered(one.new).rstrip("\n")].pop(0), begin, len(one.new.rstrip("\n")), True
+            words = one.new.rstrip("\n")
+            place, size = sources[unnumbered(words)].pop(0)
+            yield place, begin, min(size, len(words)), True  # its number may be longer in one of them
 
 
 def _placed(operations: Sequence[Operation]) -> Iterator[tuple[int, int, Operation]]:
@@ -199,6 +202,8 @@ def _change(
     elif kind == "renumbered" and not was:
         return None
     pairs = [(gone.get(number, ""), come.get(number, "")) for number in sorted({*gone, *come})]
+    if moved and len(gone) == len(come):  # what went stood elsewhere than what came
+        pairs = list(zip(gone.values(), come.values(), strict=True))
     return SectionChange(
         number=section.number,
         caption=section.caption,

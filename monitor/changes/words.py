@@ -32,6 +32,8 @@ _LARGEST_TABLE = 25_000_000
 
 _SMALL = 8
 """Two words of so few letters between two changes stayed by chance."""
+_TELLING = frozenset(("may", "must", "no", "not", "shall"))
+"""But "may not" did not: a duty or its negation is what the sentence says."""
 
 
 def split_words(text: str) -> list[str]:
@@ -133,11 +135,15 @@ def _without_confetti(matches: list[Match], words: list[str], others: int) -> li
     for place, (i, j, size) in enumerate(matches):
         following = matches[place + 1] if place + 1 < len(matches) else (len(words), others, 0)
         ahead = max(following[0] - i - size, following[1] - j - size)
-        telling = size > 2 or (size == 2 and len(words[i]) + len(words[i + 1]) > _SMALL)
+        telling = size > 2 or (size == 2 and _tell(words[i], words[i + 1]))
         if telling or min(max(i - at, j - to), ahead) < 3:
             kept.append((i, j, size))
             at, to = i + size, j + size
     return kept
+
+
+def _tell(first: str, second: str) -> bool:
+    return len(first) + len(second) > _SMALL or first in _TELLING or second in _TELLING
 
 
 def _matched(before: list[str], after: list[str]) -> Iterator[Piece]:

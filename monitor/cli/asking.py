@@ -8,9 +8,10 @@ import click
 
 from monitor.cli.app import App, standard
 from monitor.cli.arguments import KIND, ROW, Moment, known
+from monitor.cli.redlines import operation_rows
 from monitor.cli.screen import marked, terminal
 from monitor.model.errors import UnknownName
-from monitor.model.records import Change, ChangeKind, Operation
+from monitor.model.records import Change, ChangeKind
 
 if TYPE_CHECKING:
     from monitor.store.related import RelatedText
@@ -137,21 +138,6 @@ def _facts_of(change: Change) -> list[dict[str, str]]:
         return []
     found = facts(change.document.text, change.before.text if change.before else "")
     return [{"kind": one.kind, "value": one.value, "sentence": one.sentence} for one in found]
-
-
-def operation_rows(operations: Iterable[Operation]) -> list[dict[str, str]]:
-    """A redline as the command line prints it.
-
-    A renumbered paragraph's old number is a row `renumber`, its new one the `insert` that follows: as drafting offices print
-    it, so that the words of all inserts are those that an official comparison sets off.
-    """
-    rows = []
-    for one in operations:
-        if one.op == "renumber":
-            rows += [{"op": "renumber", "old": one.old, "new": ""}, {"op": "insert", "old": "", "new": one.new}]
-        else:
-            rows.append({"op": one.op, "old": one.old, "new": one.new})
-    return rows
 
 
 def moves_of(row: Mapping[str, Any]) -> Iterable[str]:

@@ -10,7 +10,7 @@ import click
 
 from monitor.cli.app import App, standard
 from monitor.cli.arguments import Moment, WebAddress
-from monitor.cli.asking import operation_rows
+from monitor.cli.redlines import operation_rows
 from monitor.cli.screen import marked, safe, terminal
 from monitor.config import Config
 from monitor.model.errors import MonitorError

@@ -16,7 +16,6 @@ _MARKS = {
     "insert": ("{+", "+}", "green"),
     "delete": ("[-", "-]", "red"),
     "move": ("{~", "~}", "blue"),
-    "renumber": ("{", "}", "blue"),
 }
 _THEIR_MARKS = (("[-", "«-"), ("-]", "-»"), ("{+", "«+"), ("+}", "+»"))
 _FOLDED = 6  # unchanged lines that are shown whole
@@ -55,11 +54,11 @@ def marked(operations: Iterable[Mapping[str, str]], *, whole: bool = False) -> s
             text = _plain(one["new"])
             pieces.append(text if whole else _folded(text, first=place == 0, last=place == len(known) - 1))
             continue
-        if place and known[place - 1]["op"] == "renumber":  # its new number, shown with the old one
-            continue
         opening, closing, colour = _MARKS[one["op"]]
-        text = one["new"] or one["old"] if one["op"] != "renumber" else f"{one['old']}→{known[place + 1]['new']}"
-        piece = f"{opening}{_plain(text)}{closing}"
+        if "kind" in one:  # a number: "{4" and "→5}"
+            opened = place and "kind" in known[place - 1] and known[place - 1]["old"]
+            opening, closing, colour = ("→", "}", "blue") if one["new"] else ("" if opened else "{", "", "blue")
+        piece = f"{opening}{_plain(one['new'] or one['old'])}{closing}"
         pieces.append(click.style(piece, fg=colour) if terminal() else piece)
     return "".join(pieces)
 

@@ -41,9 +41,10 @@ def _pieces(one: Operation, *, first: bool, last: bool) -> Iterator[Piece]:
     if one.op == "equal":
         yield from _unchanged(one.new, first=first, last=last)
     elif one.op == "move":
-        note = "moved from here" if one.old else "moved here"
-        yield Piece(op="moved", text=(one.new or one.old).strip("\n"))
-        yield Piece(op="note", text=f" ({note})\n")
+        text = one.new or one.old
+        yield Piece(op="moved", text=text.strip("\n"))
+        if last or text.endswith("\n"):  # else a part of a paragraph that was reworded as well
+            yield Piece(op="note", text=f" ({'moved from here' if one.old else 'moved here'})\n")
     elif one.op == "renumber":
         yield Piece(op="note", text=f"{one.old}→{one.new}")
     else:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.changes import blocks, words
+from monitor.changes import anchors, pairing, passages, words
 from monitor.changes.enumerators import unnumbered
 from monitor.changes.redline import redline
 from monitor.changes.words import split_words
@@ -25,6 +25,11 @@ line = st.one_of(
         " ".join
     ),
     st.sampled_from([LONG, OTHER, THIRD, "", "  ", "(a) Reserved."]),
+    st.builds(
+        "{}{}".format,
+        head,
+        st.sampled_from([LONG.replace("ninety", "sixty"), f"But {OTHER}", THIRD.replace("valid ", "")]),
+    ),
 )
 law = st.lists(line, max_size=12).map("\n".join)
 anything = st.text(alphabet=st.sampled_from("ab \n\r\t\u00a0\x0b\x85%5.-[]{}+é\u0301\u2028\U0001f600"), max_size=40)
@@ -99,6 +104,48 @@ def test_what_is_moved_stands_on_both_sides(old: str, new: str) -> None:
     away = sorted(unnumbered(each.old).rstrip("\n") for each in operations if each.op == "move" and each.old)
     here = sorted(unnumbered(each.new).rstrip("\n") for each in operations if each.op == "move" and each.new)
     assert away == here
+
+
+@given(texts, texts)
+def test_long_texts_are_cut_into_passages_and_keep_the_laws(old: str, new: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {
+            "_LONG": 0,
+            "_CHUNKS": (8, 2),
+            "_SAME": 6,
+            "_ENOUGH": 3,
+            "_NEAR": 90,
+            "_LINES": (2, 4),
+        }.items():
+            patch.setattr(passages, name, value)
+        patch.setattr(anchors, "_LONG", 0)
+        operations = redline(old, new)
+    assert old_of(operations) == old
+    assert new_of(operations) == new
+    assert (old == new) == all(each.op == "equal" for each in operations)
+
+
+def test_passages_find_what_lines_find() -> None:
+    """Edits, insertions, deletions, a rewritten stretch and a moved section, with and without passages."""
+    lines = [
+        f"({n % 7}) The seller of class {n * 37 % 1009} shall pay {n} dollars to unit {n * 11 % 83}.\n"
+        for n in range(900)
+    ]
+    changed = list(lines)
+    changed[40] = changed[40].replace("pay", "not pay")
+    changed[41] = changed[41].replace("seller", "buyer")
+    changed[300:300] = [f"(8) A new duty number {n} of every maker begins here.\n" for n in range(30)]
+    changed[500:520] = [f"Rewritten rule {n} has nothing of the old words in its text.\n" for n in range(50)]
+    del changed[700:760]
+    changed[100:100] = changed[800:812]
+    del changed[812:824]
+    old, new = "".join(lines), "".join(changed)
+    expected = redline(old, new)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passages, "_LONG", 0)
+        patch.setattr(anchors, "_LONG", 0)
+        assert redline(old, new) == expected
+    assert {each.op for each in expected} == {"equal", "insert", "delete", "move"}
 
 
 @given(texts)
@@ -179,9 +226,10 @@ def test_renumbered_paragraphs_keep_their_words() -> None:
     ("old", "new", "expected"),
     [
         ("(2) (a) {0}", "(3) {0}", "({{2) (a→3}}) {0}"),
-        ("(2) (a) {0}", "(2) {0}", "(2) [-(a) -]{0}"),
+        ("(2) (a) {0}", "(2) {0}", "({{2) (a→2}}) {0}"),
+        ("(2) (a) (i) {0}", "(2) (b) {0}", "(2) ({{a) (i→b}}) {0}"),
         ("(1) (a) {0}", "(a) {0}", "[-(1) -](a) {0}"),
-        ("(1) {0}", "(1) (a) {0}", "(1) {{+(a) +}}{0}"),
+        ("(1) {0}", "(1) (a) {0}", "({{1→1) (a}}) {0}"),
         ("SECTION 3. {0}", "SECTION 4. {0}", "SECTION {{3→4}}. {0}"),
         ("Sec. 104. (b) {0}", "Sec. 103. (c) {0}", "Sec. {{104→103}}. ({{b→c}}) {0}"),
         ("### TITLE IV {0}", "### TITLE V {0}", "### TITLE {{IV→V}} {0}"),
@@ -208,7 +256,7 @@ def test_a_paragraph_of_one_number_in_one_place_is_compared_by_its_words() -> No
         f"(a) $2,500 for a shop; or\n(b) $300 for a stall.\n{THIRD}\n"
     )
     assert marked(old, new) == (
-        f"{OTHER}\n(2) [-(a) A fee for-]{{+The department shall charge the following fees to obtain+}} a license under this "
+        f"{OTHER}\n({{2) (a→2}}) [-A fee for-]{{+The department shall charge the following fees to obtain+}} a license under this "
         f"[-section is $600.-]{{+chapter:+}}\n{{+(a) $2,500 for a shop; or\n(b) $300 for a stall.\n+}}{THIRD}\n"
     )
 
@@ -243,6 +291,35 @@ def test_a_block_that_stands_elsewhere_under_another_number_is_moved() -> None:
         ("renumber", "2", "3"),
         ("move", f"(3) {THIRD}\n", ""),
     ]
+
+
+def test_a_block_that_moved_and_was_reworded_is_a_move_with_its_edits() -> None:
+    rest = "".join(
+        f"Sec. {n}. Subject {n}.\nParagraph {n} of the part that stays where it is, in order.\n" for n in (5, 6)
+    )
+    fees = "Sec. {0}. Fees.\nA person who files a petition shall pay a fee of {1} to the clerk within ten days of filing.\n"
+    old, new = fees.format(4, "$500") + rest, rest + fees.format(7, "$1,000")
+    assert [(each.op, each.old, each.new) for each in redline(old, new) if each.op != "equal"] == [
+        ("move", "Sec. 4. Fees.\n", ""),
+        ("move", "A person who files a petition shall pay a fee of ", ""),
+        ("delete", "$500", ""),
+        ("move", " to the clerk within ten days of filing.\n", ""),
+        ("move", "", "Sec. 7. Fees.\n"),
+        ("move", "", "A person who files a petition shall pay a fee of "),
+        ("insert", "", "$1,000"),
+        ("move", "", " to the clerk within ten days of filing.\n"),
+    ]
+
+
+def test_another_paragraph_in_another_place_is_no_move() -> None:
+    old = (
+        "A person who sells kratom to a minor commits a class 1 misdemeanor and pays a fine of at least $500 for it.\n"
+    )
+    new = (
+        "A person who rents a flat to a family commits no offense when he lives in the same house and tells them so.\n"
+    )
+    rest = "".join(f"Paragraph {n} of the part that stays where it is, in order.\n" for n in range(3))
+    assert {each.op for each in redline(old + rest, rest + new)} == {"equal", "delete", "insert"}
 
 
 def test_a_paragraph_cut_in_two_or_two_made_one_lose_no_word() -> None:
@@ -300,8 +377,8 @@ def test_a_moved_section_is_one_move_with_its_blank_lines() -> None:
 
 
 def test_large_tables_take_the_other_way_and_keep_the_laws(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(blocks, "_LARGEST_TABLE", 1)
-    monkeypatch.setattr(blocks, "_LARGEST_EXACT_TABLE", 1)
+    monkeypatch.setattr(pairing, "_LARGEST_TABLE", 1)
+    monkeypatch.setattr(anchors, "LARGEST_EXACT_TABLE", 1)
     monkeypatch.setattr(words, "_LARGEST_TABLE", 1)
     old = "\n".join(f"{n} {sentence}" for n in range(20) for sentence in (LONG, OTHER, THIRD))
     new = "\n".join(f"{n + 1} {sentence}" for n in range(20) for sentence in (OTHER, THIRD.replace("valid", "lawful")))

@@ -28,6 +28,24 @@ def test_edits_new_and_struck_sections_are_each_a_line() -> None:
     ]
 
 
+def test_a_section_that_moved_and_was_reworded_is_told_with_its_old_number() -> None:
+    new = (
+        LABELS.replace("4", "3")
+        + AGE.replace("7", "4")
+        + FEES.replace("Section 3", "Section 7").replace("$500", "$1,000")
+    )
+    assert lines(FEES + LABELS + AGE, new) == [
+        "§ 3 (was § 4) renumbered: Labels",
+        "§ 4 (was § 7) renumbered: Age",
+        "§ 7 (was § 3) (Fees): $500 → $1,000; (+2 −1 words)",
+    ]
+
+
+def test_a_block_at_the_end_that_moved_under_a_longer_number_is_summed_up() -> None:
+    stays = "".join(f"Paragraph {n} of the part that stays where it is, in order.\n" for n in range(5))
+    assert lines(f"{LABELS}{stays}(9) {DUTY}".rstrip(), f"{LABELS}(10) {DUTY}{stays}") == []
+
+
 def test_a_section_that_only_got_another_number_is_renumbered() -> None:
     new = FEES + "Section 4. " + DUTY + LABELS.replace("Section 4", "Section 5")
     assert lines(FEES + LABELS, new) == ["§ 4 new: Registration", "§ 5 (was § 4) renumbered: Labels"]

@@ -61,3 +61,18 @@ def test_a_number_alone_is_no_changed_sentence_and_stands_as_it_is_now_in_one() 
     old = "(1) Kratom is sold in stores.\n(2) The age of a buyer is 18 years.\n(3) Labels are required of all.\n"
     new = "(1) Kratom is sold in stores.\n(3) The age of a buyer is 21 years.\n(4) Labels are required of all.\n"
     assert told(old, new) == ("(3) The age of a buyer is [-18-] {+21+} years.",)
+
+
+def test_a_block_that_moved_and_was_reworded_is_told_by_its_words() -> None:
+    fee = "A person who files a petition shall pay a fee of {} to the clerk within ten days of filing."
+    stays = "".join(f"Paragraph {n} of the part that stays where it is, in order.\n" for n in range(3))
+    assert told(f"{fee.format('$500')}\n{stays}", f"{stays}{fee.format('$1,000')}\n") == (
+        fee.format("[-$500-]"),
+        fee.format("{+$1,000+}"),
+    )
+
+
+def test_a_moved_block_at_the_end_without_a_line_end_is_told_as_moved() -> None:
+    moved = "The commissioner shall adopt regulations to carry out this section within ninety days."
+    stays = "\n".join(f"Paragraph {n} of the part that stays where it is, in order." for n in range(3))
+    assert told(f"{moved}\n{stays}", f"{stays}\n{moved}") == (f"(moved) {moved}",)
