@@ -25,7 +25,7 @@ from monitor.digests.read import stored
 from monitor.digests.redact import redact, secrets, shown
 from monitor.digests.render import Rendered
 from monitor.digests.send import TIMEOUT, Sent, room, send
-from monitor.digests.shared import impersonal, personal, same_as
+from monitor.digests.shared import Mould, impersonal, same_as
 from monitor.digests.words import clean
 from monitor.model.errors import ConfigError, DeliveryError
 from monitor.model.records import DeliveryState, Destination
@@ -223,7 +223,7 @@ class _Press:
     def __init__(self, engine: sa.Engine, templates: Path | None, public_url: str) -> None:
         self.engine, self.templates, self.public_url = engine, templates, public_url
         self._contents: dict[str, DigestContent] = {}
-        self._composed: dict[tuple[str, Room], Rendered] = {}
+        self._moulds: dict[tuple[str, Room], Mould] = {}
 
     def message(self, row: Outline, destination: Destination) -> Rendered:
         """The message of a digest to a destination. Raises `DeliveryError` or `ConfigError` where none can be made."""
@@ -232,9 +232,9 @@ class _Press:
             with read(self.engine) as conn:
                 self._contents[same] = stored(conn, row.id)
         said = self._of(row, self._contents[same])
-        if (same, space) not in self._composed:
-            self._composed[same, space] = compose(impersonal(said), space, templates=self.templates)
-        return personal(self._composed[same, space], said, space) or compose(said, space, templates=self.templates)
+        if (same, space) not in self._moulds:
+            self._moulds[same, space] = Mould(compose(impersonal(said), space, templates=self.templates))
+        return self._moulds[same, space].personal(said, space) or compose(said, space, templates=self.templates)
 
     def _of(self, row: Outline, said: DigestContent) -> DigestContent:
         """The content of one digest among those that say the same."""

@@ -6,10 +6,11 @@ A piece never relies on colour: the templates write `[-gone-]` and `{+new+}` aro
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from monitor.changes.redline import changed_sentences, numbered_anew, redline
 from monitor.digests.by_section import by_section
-from monitor.digests.language import number
+from monitor.digests.language import in_force, number
 from monitor.digests.words import reading, short
 from monitor.model.records import Operation
 
@@ -32,6 +33,9 @@ _NUMBERS = 3
 _LONGEST = 320
 """Characters of one inserted or deleted stretch."""
 
+_KEPT = 512
+"""Excerpts that are kept, by a hash of what they are of: an excerpt is short, the texts are not."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
@@ -51,8 +55,21 @@ class Excerpt:
     sections: tuple[str, ...]
 
 
+_RECENT: dict[bytes, Excerpt] = {}
+
+
 def excerpt(old: str, new: str) -> Excerpt:
-    """The part of the redline of two texts that a message can carry."""
+    """The part of the redline of two texts that a message can carry. The last ones are kept: on a Monday many digests tell of the
+    same changes."""
+    mark = blake2b(f"{in_force()} {len(old)} {old}{new}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    found = _RECENT.pop(mark, None) or _excerpt(old, new)
+    _RECENT[mark] = found
+    if len(_RECENT) > _KEPT:
+        _RECENT.pop(next(iter(_RECENT)), None)
+    return found
+
+
+def _excerpt(old: str, new: str) -> Excerpt:
     operations = redline(old, new)
     sentences = changed_sentences(operations, 1)
     return Excerpt(

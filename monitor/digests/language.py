@@ -35,6 +35,11 @@ def spoken(tag: str) -> Iterator[None]:
         _SPOKEN.reset(token)
 
 
+def in_force() -> str:
+    """The language of `spoken`; "" for American English."""
+    return _SPOKEN.get()
+
+
 def is_known(tag: str) -> bool:
     """Whether a BCP 47 tag ("es", "pt-BR", "zh-Hant") names a language whose dates CLDR knows."""
     from babel import UnknownLocaleError
