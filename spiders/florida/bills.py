@@ -23,6 +23,7 @@ from spiders.families.sessions import Due, Session, Sessions
 from spiders.florida.vocabulary import FLORIDA
 
 SITE = "https://www.flsenate.gov"
+COMMITTEE_BILLS = 7000
 NUMBER = re.compile(r"\b([HS](?:PB|JR|CR|B|R|M)) ?(\d+[A-Z]?)\b")
 JOURNAL = re.compile(r"\s*-\s*[HS]J\s*\d[-\d, ]*$")  # "-SJ 123": the page of the journal comes later than the action
 CHAMBERS = {"Senate": "upper", "House": "lower", "H": "lower", "S": "upper"}
@@ -116,7 +117,7 @@ class FloridaBills(BillSpider):
             raise ExtractionError(str(error), url=page.url, selector="div#tabBodyBillHistory") from error
         yield Bill(
             identifier=identifier,
-            aliases=(named["identifier"],) if "/" in named["identifier"] else (),
+            aliases=tuple(_also(named["identifier"], identifier)),
             title=title,
             url=page.url.removesuffix("/ByCategory"),
             text=squeeze(" ".join(page.css("div#main p.width80 ::text").getall())),
@@ -168,6 +169,16 @@ def _named(named: Mapping[str, str], url: str) -> tuple[str, str]:
     if not found or not named["title"] or not in_address or in_address[1] != found[2]:
         raise ExtractionError(f"expected the bill of the address with a title, found {dict(named)}", url=url)
     return bill_number(f"{found[1]} {found[2]}"), named["title"]
+
+
+def _also(printed: str, identifier: str) -> Iterator[str]:
+    """The name with the marks of committee substitutes; and of a committee's own bill of the Senate, which are numbered from 7000
+    on, that of the proposal it was: the address goes by the number alone."""
+    if "/" in printed:
+        yield printed
+    letters, _, number = identifier.partition(" ")
+    if letters[0] == "S" and letters != "SPB" and int("".join(filter(str.isdigit, number))) >= COMMITTEE_BILLS:
+        yield f"SPB {number}"
 
 
 def _sponsors(page: TextResponse) -> Iterator[Sponsor]:
