@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from monitor.cli.against import against_lines, against_row
 from monitor.cli.app import App, standard
 from monitor.cli.arguments import KIND, ROW, Moment, known
 from monitor.cli.redlines import operation_rows
@@ -59,7 +60,8 @@ def changes(
 @click.option("--whole", is_flag=True, help="Show unchanged text too.")
 @standard
 def show(app: App, change_id: int, whole: bool) -> None:
-    """One change: what it was, what it is, and the redline of the text.
+    """One change: what it was, what it is, and the redline of the text; of a final rule or temporary order, how its regulatory
+    text differs from that of its proposal.
 
     \b
     policywatch show 1412
@@ -70,7 +72,8 @@ def show(app: App, change_id: int, whole: bool) -> None:
     rows = list(change_rows(app, Wanted(ids=(change_id,))))
     if not rows:
         raise UnknownName("change", str(change_id))
-    app.emit(rows, lambda row: _change_whole(row, whole=whole))
+    told = [row | {"against": against_row(app, row["id"])} for row in rows]
+    app.emit(told, lambda row: _change_whole(row, whole=whole))
 
 
 def change_rows(app: App, wanted: Any) -> Iterable[dict[str, Any]]:
@@ -177,6 +180,8 @@ def _change_whole(row: Mapping[str, Any], *, whole: bool) -> str:
         lines += ["", "what the text now says:", *map(_fact_line, row["facts"])]
     if row["redline"]:
         lines += ["", marked(row["redline"], whole=whole)]
+    if row["against"]:
+        lines += ["", *against_lines(row["against"], whole=whole)]
     return "\n".join(lines)
 
 

@@ -34,19 +34,25 @@ if TYPE_CHECKING:  # loading Scrapy takes longer than most comparisons
 def compare(app: App, old: Path, new: Path | None, css: str, amended: bool, whole: bool) -> None:
     """The redline of any two files: HTML, PDF, XML, text, below a line for each section that changed. What was deleted stands in
     [-…-], what is new in {+…+}; what a bill itself strikes or inserts stands in «-…-» and «+…+». One file alone: what that
-    bill would change in the law.
+    bill would change in the law. Two documents of the Federal Register, such as a final rule and its proposal, are held against
+    each other part by part: the regulation, then what explains it.
 
     \b
     policywatch compare introduced.pdf engrossed.pdf
     policywatch compare old.html new.html --json
     policywatch compare bill.pdf
+    policywatch compare proposed.xml final.xml
     """
     from monitor.changes.redline import redline
+    from monitor.changes.register_text import is_register_document
     from monitor.changes.views import as_amended, own_marks
 
     texts = [_text_of(file, css) for file in (old, new) if file]
     if amended:
         texts = [as_amended(text) for text in texts]
+    if new and texts[0] != texts[1] and all(map(is_register_document, texts)):
+        _compare_register(app, *texts, whole=whole)
+        return
     found = redline(*texts) if new else own_marks(*texts)
     operations = operation_rows(found)
     if app.as_json:
@@ -61,6 +67,29 @@ def compare(app: App, old: Path, new: Path | None, css: str, amended: bool, whol
             "both say the same" if new else "nothing of it is marked: all of it is new, or its marks are unknown",
             err=True,
         )
+
+
+def _compare_register(app: App, old: str, new: str, *, whole: bool) -> None:
+    """Two documents of the Federal Register, such as a rule and its proposal: their regulatory texts in full; their preambles,
+    which are written anew for every step, only with `whole` and as rows for scripts."""
+    from monitor.changes.register_text import redline_by_part, words_of
+
+    parts = redline_by_part(old, new)
+    if app.as_json:
+        app.emit((row | {"part": part} for part, found in parts for row in operation_rows(found)), str)
+        return
+    regulation = next((found for part, found in parts if part == "regulation"), ())
+    for line in _by_section(regulation):
+        click.echo(safe(line))
+    for part, found in parts:
+        if not whole and all(one.op == "equal" for one in found):
+            click.echo(f"{part}: the same")
+            continue
+        shown = whole or part == "regulation" or not regulation
+        came, went = words_of(found)
+        click.echo(safe(f"{part}: +{came:,} −{went:,} words{'' if shown else ' (shown with --whole)'}"))
+        if shown:
+            click.echo(safe(marked(operation_rows(found), whole=whole)))
 
 
 def _by_section(found: tuple[Operation, ...]) -> Iterator[str]:

@@ -119,7 +119,7 @@ def test_changes_and_show(world: Path, policywatch: Policywatch) -> None:
     ]
     for row in rows:
         assert_is(row, CHANGE)
-        assert policywatch("show", row["id"], "--json").row == row
+        assert policywatch("show", row["id"], "--json").row == row | {"against": None}
     passed, _, _, page, _ = rows
     assert [(one["before"], one["after"]) for one in passed["moves"]] == [("in committee", "passed one chamber")]
     assert {one["name"] for one in passed["fields"]} == {"status", "actions"}
