@@ -89,13 +89,16 @@ def told(sentence: str, found: Sequence[Piece]) -> bool:
 
 
 def shorter(found: Sequence[Piece], limit: int) -> tuple[Piece, ...]:
-    """The first pieces that fit into `limit` characters, at least one of them a change."""
+    """The first pieces that fit into `limit` characters, at least one of them a change. What was put in place of words that are
+    shown struck is shown too, or its beginning: a deletion alone would say something else."""
     kept: list[Piece] = []
     used = 0
     for one in found:
         changed = any(piece.op != "same" for piece in kept)
         if changed and used + len(one.text) > limit:
-            return (*_ended(kept), Piece(op="note", text=" …"))
+            instead = one.op == "new" and kept[-1].op == "gone"
+            end = (Piece(op="new", text=short(one.text, max(limit // 3, 40))),) if instead else ()
+            return (*_ended(kept), *end, Piece(op="note", text=" …"))
         kept.append(Piece(op=one.op, text=short(one.text, limit) if one.op != "same" else one.text))
         used += len(one.text)
     return tuple(kept)
