@@ -7,6 +7,7 @@ slightly other names and is read too.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -34,7 +35,7 @@ class OpenStatesBills(AggregatedBills):
 
     publisher = "Open States"
     route = "openstates"
-    edition = 2  # more words of histories are known
+    edition = 3  # Maine's papers go by their LD numbers
     cadence = "every 24 hours"
     delay = 6.5  # ten a minute
     may_be_empty = True  # nothing moved in the last days
@@ -104,8 +105,11 @@ class OpenStatesBills(AggregatedBills):
 
     def _bill(self, bill: Mapping[str, Any], session: str, url: str) -> Bill:
         abstracts = bill.get("abstracts") or ()
+        number = numbered(field(bill, "identifier", str, url=url))
+        public = _public(bill)
         return Bill(
-            identifier=numbered(field(bill, "identifier", str, url=url)),
+            identifier=public or number,
+            aliases=(number,) if public else (),
             title=squeeze(field(bill, "title", str, url=url)),
             url=_page_of(bill) or field(bill, "openstates_url", str, url=url),
             session=session,
@@ -130,6 +134,13 @@ class OpenStatesBills(AggregatedBills):
         kinds = read.kinds or (() if self.knows(read.text) else tuple(action.get("classification") or ()))
         by = "executive" if EXECUTIVE & {*kinds} else read.by
         return Action(on=read.on, text=read.text, by=by, kinds=kinds)
+
+
+def _public(bill: Mapping[str, Any]) -> str:
+    """The number that people use where OpenStates goes by another: Maine's papers have their LD number among the extras."""
+    extras = bill.get("extras")
+    found = re.search(r"\bLD (\d+)\b", str(extras.get("ld_number") or "")) if isinstance(extras, Mapping) else None
+    return f"LD {int(found[1])}" if found else ""
 
 
 def _page_of(bill: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from spiders_at_hand import EVERY, SPIDERS
 
+from monitor.model.documents import Bill
 from monitor.source.extract import extract, respond
 from spiders.families.aggregated import same_session
 from spiders.families.legiscan import LegiScanBills
@@ -110,3 +111,19 @@ def test_a_search_of_texts_names_the_bills_whose_texts_are_to_be_read() -> None:
 
 def test_without_words_to_search_for_nothing_is_searched() -> None:
     assert len(list(LEGISCAN_IDAHO(now=NOW).parse_sessions([SESSION_OF_2026]))) == 1
+
+
+def test_openstates_names_maines_papers_by_the_number_that_people_use() -> None:
+    maine = EVERY["openstates.maine"](now=NOW)
+    paper = {
+        "identifier": "HP 1154",
+        "title": "An Act",
+        "session": "132",
+        "openstates_url": "https://openstates.org/me/",
+    }
+    (listed,) = maine._bills([paper | {"extras": {"ld_number": "LD 1727"}}], "https://v3.openstates.org/bills")
+    assert isinstance(listed, Bill)
+    assert (listed.identifier, listed.aliases) == ("LD 1727", ("HP 1154",))
+    (order,) = maine._bills([paper | {"extras": {}}], "https://v3.openstates.org/bills")
+    assert isinstance(order, Bill)
+    assert (order.identifier, order.aliases) == ("HP 1154", ())
