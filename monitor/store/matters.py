@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from monitor.model.documents import Bill, Hearing
 from monitor.store.revisions import unpack
-from monitor.store.schema import document, match, revision, sighting, topic
+from monitor.store.schema import alias, document, match, revision, sighting, topic
 from monitor.store.texts import REGISTRY
 
 HEARD = timedelta(days=4)
@@ -65,14 +65,22 @@ def _heard(conn: sa.Connection, jurisdiction: str, now: datetime) -> Iterator[st
 
 
 def _shown(conn: sa.Connection, source_id: int, identifiers: Iterable[str]) -> Iterator[tuple[int, str, str]]:
-    """Page, register and identifier of the living bills of a source that go by one of these."""
+    """Page, register and one of these identifiers, of the living bills of a source that go by it, now or formerly."""
     wanted = sorted(identifiers)
-    query = (
-        sa.select(sighting.c.page_id, document.c.registry, document.c.identifier)
+    living = (
+        sa.and_(sighting.c.source_id == source_id, sighting.c.removed_at.is_(None), sighting.c.page_id.is_not(None)),
+        document.c.kind == Bill.kind,
+    )
+    named = sa.select(sighting.c.page_id, document.c.registry, document.c.identifier).join(
+        document, document.c.id == sighting.c.document_id
+    )
+    also = (
+        sa.select(sighting.c.page_id, document.c.registry, alias.c.identifier)
         .join(document, document.c.id == sighting.c.document_id)
-        .where(sighting.c.source_id == source_id, sighting.c.removed_at.is_(None), sighting.c.page_id.is_not(None))
-        .where(document.c.kind == Bill.kind)
+        .join(alias, alias.c.document_id == document.c.id)
     )
     for start in range(0, len(wanted), 500):
-        for row in conn.execute(query.where(document.c.identifier.in_(wanted[start : start + 500]))):
-            yield row.page_id, row.registry, row.identifier
+        some = wanted[start : start + 500]
+        for query, number in ((named, document.c.identifier), (also, alias.c.identifier)):
+            for row in conn.execute(query.where(*living, number.in_(some))):
+                yield row.page_id, row.registry, row.identifier
