@@ -117,12 +117,15 @@ def pieces(operations: Sequence[Operation], limit: int = _LIMIT) -> tuple[Piece,
     """
     found: list[Piece] = []
     used, left = 0, 0
+    before = None
     for one in _visible(list(numbered_anew(operations))):
-        if used >= limit and one.op != "same":
-            left += 1
-        elif used < limit:
+        instead = one.op == "new" and before is not None and before.op == "gone" and found[-1] is before
+        if used < limit or instead:
             found.append(one)
             used += len(one.text)
+        elif one.op != "same":
+            left += 1
+        before = one
     if found and found[-1].op == "same":
         found[-1] = Piece(op="same", text=found[-1].text.rstrip("¶ "))
     if left:
