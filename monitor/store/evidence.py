@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from monitor.model.records import Snapshot
 from monitor.store import bodies
+from monitor.store.insert import insert_or_update
 from monitor.store.schema import page, snapshot
 
 
@@ -72,15 +73,16 @@ def pages_of(conn: sa.Connection, source_ids: Sequence[int]) -> dict[int, dict[s
 
 
 def save_pages(conn: sa.Connection, source_id: int, states: Iterable[PageState], now: datetime) -> None:
-    """Writes pages that were read to the end; from now on their validators are sent. A new page gets its id."""
+    """Writes pages that were read to the end; from now on their validators are sent. A new page gets its id: that of the row which
+    another request for the same address has made meanwhile (the texts of two bills may be one file)."""
     known = []
     for state in states:
         if state.id:
             known.append(_mark(state, now))
             continue
         values = {name: getattr(state, name) for name in PageState.__slots__ if name != "id"}
-        made = conn.execute(page.insert().values(source_id=source_id, checked_at=now, **values))
-        state.id = _new_id(made)
+        row = {"source_id": source_id, "checked_at": now, **values}
+        state.id = insert_or_update(conn, page, row, key=("source_id", "address"))
     if known:
         conn.execute(_SET_READ, known)
 
@@ -171,9 +173,3 @@ def _snapshot(row: sa.RowMapping) -> Snapshot:
         headers=tuple((name, value) for name, value in row["headers"]),
         sha256=row["sha256"].hex(),
     )
-
-
-def _new_id(made: sa.CursorResult[object]) -> int:
-    key = made.inserted_primary_key
-    assert key is not None
-    return int(key[0])
