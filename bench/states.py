@@ -162,8 +162,11 @@ def _serving(counts: dict[str, int]) -> Iterator[Server]:
 
 
 def _hosts(state: str) -> set[str]:
-    """The hosts that a state's spider names."""
-    return set(re.findall(r"https?://([\w.-]+\w)", (ROOT / "spiders" / state / "bills.py").read_text(encoding="utf-8")))
+    """The hosts that a state's spider and its fixtures name."""
+    files = [ROOT / "spiders" / state / "bills.py", *(ROOT / "tests" / "fixtures" / f"{state}.bills").rglob("*.*ml")]
+    return {
+        host for file in files for host in re.findall(r"https?://([\w.-]+\w)", file.read_text(encoding="utf-8-sig"))
+    }
 
 
 # -- the phases -------------------------------------------------------------------------------------------------------
@@ -234,10 +237,10 @@ class Bench:
         words = []
         for result in phase.results:
             state, _, kind = result.source.partition(".")
-            if kind != "bills":
-                continue
             if not result.outcome.good:
                 words.append(f"{phase.name}: {result.source} was {result.outcome}: {result.error}")
+            if kind != "bills":  # their texts
+                continue
             if result.documents != self.counts[state]:
                 words.append(f"{phase.name}: {result.source} has {result.documents} bills of {self.counts[state]}")
             words += self._told_wrongly(phase.name, state, result)

@@ -26,7 +26,8 @@ SUBJECTS = (
     "courts",
 )
 VERBS = ("regulate", "study", "fund", "amend the law of", "repeal certain fees for", "appoint a commission on")
-TEXT = "<html><body><p>A BILL</p><p>Be it enacted by the people: section 1 is amended to read as printed.</p></body></html>"
+WORDS = "Be it enacted by the people: section 1 is amended to read as printed."
+TEXT = f"<html><body><p>A BILL</p><p>{WORDS}</p></body></html>"
 RARE = 997
 """One bill in so many is about the topic that the bench follows."""
 
@@ -117,8 +118,8 @@ SITES: dict[str, Site] = {}
 
 
 def site(state: str) -> Callable[[Site], Site]:
-    """Makes a function the site of a state (its folder below `spiders`). It answers with text, bytes, or what is to be JSON; None
-    means a bill's text where the address is a document's, and like IndexError and KeyError a 404 where it is not."""
+    """Makes a function the site of a state (its folder below `spiders`). It answers with text, bytes, or what is to be JSON; None,
+    like an IndexError, KeyError or ValueError, is a 404."""
 
     def register(function: Site) -> Site:
         SITES[state] = function

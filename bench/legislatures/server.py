@@ -5,15 +5,47 @@ Answers to GET carry an ETag. `/bench/…` is ours: `move` moves bills, `count` 
 
 import asyncio
 import json
+import re
 import sys
 import zlib
 from collections import Counter
 from hashlib import blake2b
 from urllib.parse import parse_qsl, unquote
 
-from legislatures.feed import SITES, TEXT, Ask, Feed
+from legislatures.feed import SITES, TEXT, WORDS, Ask, Feed
 
-DOCUMENTS = (".pdf", ".htm", ".html", ".docx", ".doc", ".xml", ".rtf")
+DOCUMENTS = re.compile(
+    r"\.(pdf|docx?|docm|rtf|lob)$|text|docs?\b|document|versions/|getContent|GetObject|billPdf|download|related/|amendments|/bills/.+\.html?$"
+    r"|lawfilesext|/\d+ham\d+|\.htm$|/Bills/.+\.xml$|prever|view-leg",
+    re.IGNORECASE,
+)
+LISTS = re.compile(
+    r"minidata|list|feed|lisfiles|advreport|/record/|/Session/Bills/|proposals|databases|index", re.IGNORECASE
+)
+
+
+def text_at(target: str) -> tuple[str, bytes] | None:
+    """The text of a bill's version that is no PDF, as what its address promises; None for an address that is no text's."""
+    path = target.partition("?")[0].lower()
+    if path.endswith(".xml") and "/bills/" in path:
+        return "text/xml", f'<?xml version="1.0"?><bill><section>{WORDS}</section></bill>'.encode()
+    if DOCUMENTS.search(target) and not LISTS.search(target):
+        return "text/html", TEXT.encode()
+    return None
+
+
+def _pdf(words: str) -> bytes:
+    """A page with a line of words (ISO 32000-1); readers rebuild the table of objects that is left out."""
+    drawn = f"BT /F1 12 Tf 72 720 Td ({words}) Tj ET".encode()
+    parts = (
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    )
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (number, part) for number, part in enumerate(parts, 1))
+    return b"%PDF-1.4\n" + body + b"trailer << /Root 1 0 R /Size 6 >>\n%%EOF\n"
 
 
 class World:
@@ -25,19 +57,21 @@ class World:
         self.asked: Counter[str] = Counter()
         self.statuses: Counter[int] = Counter()
 
-    def answer(self, ask: Ask) -> tuple[int, str, bytes]:
-        """Status, media type and body."""
+    def answer(self, ask: Ask, target: str) -> tuple[int, str, bytes]:
+        """Status, media type and body; `target` is the address as it was asked for."""
         state = self.hosts.get(ask.host, "")
         if not state or ask.path == "/robots.txt":
             return 404, "text/plain", b"not here"
         self.asked[state] += 1
+        if ask.path.lower().endswith(".pdf"):
+            return 200, "application/pdf", _pdf(WORDS)
         try:
             said = SITES[state](self.feeds[state], ask)
-        except (IndexError, KeyError):
-            return 404, "text/plain", b"not here"
+        except (IndexError, KeyError, ValueError):
+            said = None
         if said is None:
-            is_text = ask.path.lower().endswith(DOCUMENTS) and "list" not in ask.path.lower()
-            return (200, "text/html", TEXT.encode()) if is_text else (404, "text/plain", b"not here")
+            found = text_at(target) if ask.method == "GET" else None
+            return (200, *found) if found else (404, "text/plain", b"not here")
         if isinstance(said, bytes):
             return 200, "application/octet-stream", said
         if isinstance(said, str):
@@ -92,7 +126,7 @@ class Visitor(asyncio.Protocol):
         if host == "bench":
             return _wire(200, "application/json", json.dumps(self.ours(path, json.loads(body or b"null"))).encode(), "")
         ask = Ask(method, host, "/" + unquote(path), dict(parse_qsl(query, keep_blank_values=True)), body, headers)
-        status, kind, said = self.world.answer(ask)
+        status, kind, said = self.world.answer(ask, target)
         tag = f'"{blake2b(said, digest_size=8).hexdigest()}"' if status == 200 and method == "GET" else ""
         if tag and headers.get("if-none-match") == tag:
             status, said = 304, b""

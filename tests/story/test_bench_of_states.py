@@ -38,7 +38,9 @@ def test_the_simulated_site_of_every_legislature_is_read_whole() -> None:
 
 
 def test_what_moved_in_the_hour_is_told_and_nothing_else() -> None:
-    phases, wrong, code = bench("--bills", "180", "--moved", "60", "--phases", "3", "--processes", "1", "--states", *STATES)
+    phases, wrong, code = bench(
+        "--bills", "160", "--moved", "60", "--phases", "3", "--processes", "1", "--states", *STATES
+    )
     assert (wrong, code) == ([], 0)
     _, quiet, moved = phases
     assert quiet["amended"] == 0
