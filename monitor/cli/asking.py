@@ -56,24 +56,37 @@ def changes(
 
 
 @click.command()
-@click.argument("change_id", metavar="ID", type=ROW)
+@click.argument("change", metavar="ID")
 @click.option("--whole", is_flag=True, help="Show unchanged text too.")
 @standard
-def show(app: App, change_id: int, whole: bool) -> None:
+def show(app: App, change: str, whole: bool) -> None:
     """One change: what it was, what it is, and the redline of the text; of a final rule or temporary order, how its regulatory
     text differs from that of its proposal.
+
+    ID is the number of a change, or a document as `why` takes it, whose newest change is shown.
 
     \b
     policywatch show 1412
     policywatch show 1412 --json
+    policywatch show "HB 587"
     """
     from monitor.store.changes import Wanted
 
-    rows = list(change_rows(app, Wanted(ids=(change_id,))))
+    ids = (ROW.convert(change, None, None),) if change.isdigit() else _newest_of(app, change)
+    rows = list(change_rows(app, Wanted(ids=ids))) if ids else []
     if not rows:
-        raise UnknownName("change", str(change_id))
+        raise UnknownName("change", change)
     told = [row | {"against": against_row(app, row["id"])} for row in rows]
     app.emit(told, lambda row: _change_whole(row, whole=whole))
+
+
+def _newest_of(app: App, name: str) -> tuple[int, ...]:
+    """The newest change of each document that a person may mean by this name."""
+    from monitor.store import story
+
+    with app.reading() as conn:
+        every = [story.changes_of(conn, row["id"]) for row in story.named(conn, name)]
+    return tuple(sorted(changes[-1]["id"] for changes in every if changes))
 
 
 def change_rows(app: App, wanted: Any) -> Iterable[dict[str, Any]]:
