@@ -56,6 +56,8 @@ LOOK_AGAIN = 1.0
 ROBOT = "policywatch"
 """The name by which robots.txt may address us (RFC 9309 product token)."""
 
+SILENCES = 20
+"""Empty answers of one host after which it is not asked again for that."""
 TROUBLE = frozenset({429, 500, 502, 503, 504})
 FAULTS = (
     CannotResolveHostError,
@@ -82,6 +84,7 @@ class Host:
     crawl_delay: float = 0.0  # of its robots.txt
     resumes_at: float = 0.0
     failures: int = 0
+    silences: int = 0  # good answers without a body
     given_up: str = ""
 
     def pace(self, default: float) -> float:
@@ -122,6 +125,10 @@ class Hosts(dict[str, Host]):
     def heard(self, request: Request, response: Response) -> None:
         """Learns from an answer: the host works, rests for a while, or is to be left alone."""
         name = host_of(request)
+        if self.says_nothing(request, response):
+            self[name].silences += 1
+            self.rest(request, retry_after(response, self.now()))
+            return
         if response.status not in TROUBLE:
             if host := self.get(name):
                 host.failures = 0
@@ -133,6 +140,13 @@ class Hosts(dict[str, Host]):
         else:
             self.failed(name, why)
             self.rest(request, asked)
+
+    def says_nothing(self, request: Request, response: Response) -> bool:
+        """Whether a good answer has no body and another try may bring one: some hosts answer so when they are hurried. A host that
+        is silent again and again means it."""
+        if response.status != 200 or response.body or request.url.endswith("/robots.txt"):
+            return False
+        return self[host_of(request)].silences < SILENCES
 
     async def found(self, request: Request, download: Callable[[], Awaitable[Response]]) -> Response:
         """What `download` gives. A name that is not found is looked up once more; then its host is given up, since no other
@@ -279,7 +293,8 @@ class Retry:
 
     def process_response(self, request: Request, response: Response) -> Response | Request:
         """The answer, or the request once more."""
-        return (self.again(request) or response) if response.status in TROUBLE else response
+        trouble = response.status in TROUBLE or self.hosts.says_nothing(request, response)
+        return (self.again(request) or response) if trouble else response
 
     def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """The request once more, or nothing: then the error stands."""

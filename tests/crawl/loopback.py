@@ -102,6 +102,10 @@ class _Answer(BaseHTTPRequestHandler):
         after = {"Retry-After": query["after"]} if "after" in query else {}
         return self._send(b"no", int(query["is"]), **after)
 
+    def _empty(self, query: dict[str, str]) -> None:
+        """Answers 200 and not a byte for the first `times` askings; then the page."""
+        self._send(b"" if self.server.counts[self.path] <= int(query.get("times", 99)) else PAGE)
+
     def _large(self, query: dict[str, str]) -> None:
         self.send_response(200)
         if query.get("declared"):

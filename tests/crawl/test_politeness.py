@@ -17,6 +17,7 @@ from monitor.crawl.politeness import (
     FAILURES,
     LONGEST_CRAWL_DELAY,
     LONGEST_WAIT,
+    SILENCES,
     TRIES,
     HostGivenUp,
     Hosts,
@@ -151,7 +152,7 @@ def test_a_host_that_is_given_up_is_refused_before_it_takes_a_place_in_the_queue
 
 @pytest.mark.parametrize("status", [200, 304, 403, 404, 410, 451])
 def test_what_asking_again_cannot_change_is_not_asked_again(status: int) -> None:
-    response = Response("https://example.gov/", status=status)
+    response = Response("https://example.gov/", status=status, body=b"" if status == 304 else b"x")
     assert Retry(Hosts()).process_response(Request("https://example.gov/"), response) is response
 
 
@@ -192,6 +193,27 @@ def test_a_page_that_recovers_is_read(crawl: Crawler, site: Site) -> None:
     told = crawled(crawl, url, settings=NO_ROBOTS)
     assert told["answers"][url]["status"] == 200
     assert len(site.asked) == 3
+
+
+def test_an_empty_answer_is_asked_again_and_one_that_stays_empty_is_given(crawl: Crawler, site: Site) -> None:
+    hurried, silent = (f"http://a.test:{site.port}/empty?times={times}" for times in (2, 99))
+    told = crawled(crawl, hurried, silent, settings=NO_ROBOTS)
+    assert told["answers"][hurried]["size"] > 0
+    assert (told["answers"][silent]["status"], told["answers"][silent]["size"]) == (200, 0)
+    assert len(site.asked) == 6
+
+
+def test_a_host_that_is_silent_again_and_again_means_it_and_is_not_given_up(crawl: Crawler, site: Site) -> None:
+    pages = [f"http://a.test:{site.port}/empty?n={number}" for number in range(30)]
+    told = crawled(crawl, *pages, settings=NO_ROBOTS)
+    assert all(told["answers"][page]["status"] == 200 for page in pages)
+    assert len(site.asked) < len(pages) + SILENCES
+
+
+def test_an_empty_robots_txt_is_an_answer() -> None:
+    hosts = Clock().hosts()
+    hosts.heard(PAGE.replace(url="https://a/robots.txt"), Response("https://a/robots.txt", body=b""))
+    assert hosts["a"].resumes_at == 0.0
 
 
 def test_retry_after_is_honoured(crawl: Crawler, site: Site) -> None:

@@ -113,7 +113,7 @@ class _Visitor(BaseHTTPRequestHandler):
         self.send_response(found.status)
         self.send_header("Content-Type", found.media_type)
         self.send_header("Content-Length", str(len(found.body)))
-        if found.status >= 500:
+        if found.status >= 500 or not found.body:
             self.send_header("Retry-After", "0")  # so that a test need not wait
         self.end_headers()
         self.wfile.write(found.body)
