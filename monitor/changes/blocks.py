@@ -34,7 +34,8 @@ class Alignment:
 
 
 def align(old: list[str], new: list[str], runs: list[Run]) -> Alignment:
-    """The correspondence of two lists of blocks (lines with their ends), of which these runs are equal and in place."""
+    """The correspondence of two lists of blocks (lines with their ends), of which these runs are known: equal and in place, or
+    one edited pair each."""
     runs = filled(runs, lambda left, right: _weighty(old, new, left, right))
     away = moved(old, new, *left_over(runs))
     gone = {i + k for i, _, size in away for k in range(size)}

@@ -41,8 +41,7 @@ def enumerators(line: str) -> list[Span]:
     head = _HEAD.match(line)
     if head is None:  # never: every part of it may be missing
         return []
-    kind = "section" if head["section"] else "bare" if head["bare"] else ""
-    spans = [head.span(kind)] if kind else []
+    spans = [head.span(head.lastgroup)] if head.lastgroup else []
     at = head.end()
     while found := _BRACKETED.match(line, at):
         spans.append(found.span("item"))
@@ -72,16 +71,20 @@ def renumbered(old: str, new: str) -> list[tuple[Span, Span]]:
     if not before or before[-1][1] + _AHEAD < same:
         return []
     after = enumerators(new)
+    if len(before) == len(after):
+        pairs = zip(before, after, strict=True)
+        return [(span, other) for span, other in pairs if _other(old[slice(*span)], new[slice(*other)])]
     left, right = [_bare(old[slice(*span)]) for span in before], [_bare(new[slice(*span)]) for span in after]
-    if len(left) == len(right):
-        pairs = zip(before, after, left, right, strict=True)
-        return [(span, other) for span, other, number, another in pairs if number != another]
     head, tail = Prefix.similarity(left, right), Postfix.similarity(left, right)
     shorter = min(len(left), len(right))
     if tail >= shorter:
         return []
     head = min(head, shorter - tail - 1)
     return [((before[head][0], before[-1 - tail][1]), (after[head][0], after[-1 - tail][1]))]
+
+
+def _other(number: str, another: str) -> bool:
+    return number != another and _bare(number) != _bare(another)
 
 
 def _bare(number: str) -> str:

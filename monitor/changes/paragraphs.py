@@ -19,7 +19,10 @@ def reworded(old: str, new: str) -> list[Piece]:
         at, to = stop, end
     if not pieces:
         return list(word_pieces(old, new))
-    rest = _worded(old[at:], new[to:])
+    tail = old[at:]
+    if tail == new[to:]:  # the usual one: nothing but the number
+        return [*pieces, ("equal", tail, tail)]
+    rest = _worded(tail, new[to:])
     kept = sum([len(text) for op, text, _ in rest if op == "equal"])
     if kept < LIKE * min(len(old) - at, len(new) - to):  # another paragraph in the same place
         return list(word_pieces(old, new))

@@ -34,7 +34,8 @@ Passage = tuple[int, int, int]
 def cut(old: str, new: str) -> tuple[list[str], list[str], list[Run]]:
     """Two texts, in which every line has an end, as blocks, and the runs of equal ones, the last an empty one at the ends.
 
-    A block is a line; in a long text an equal passage of any length is one block.
+    A block is a line; in a long text an equal passage of any length is one block, and a line that plainly is the other wording
+    of the one line against it is a run by itself.
     """
     if len(old) < _LONG or len(new) < _LONG:
         before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
@@ -44,8 +45,10 @@ def cut(old: str, new: str) -> tuple[list[str], list[str], list[Run]]:
     at, to = 0, 0
     for i, j, size in [*_passages(old, new), (len(old), len(new), 0)]:
         left, right = old[at:i].splitlines(keepends=True), new[to:j].splitlines(keepends=True)
-        if left and right and len(left) + len(right) > 2:
-            x, y = len(before), len(after)
+        x, y = len(before), len(after)
+        if len(left) == len(right) == 1:
+            runs += [(x, y, 1)] if share_ends(left[0], right[0]) else []
+        elif left and right:
             runs += [(a + x, b + y, n) for a, b, n in anchored(left, right) if n]
         before += left
         after += right

@@ -116,7 +116,8 @@ class Operation:
     """A piece of a redline: equal, insert, delete, move or renumber.
 
     In reading order, the `old` of all but inserts join to the old text and the `new` of all but deletes to the new. A moved
-    block appears twice: where it was, with only `old`, and where it is now, with only `new`. Where a paragraph stands under
+    block appears twice: where it was, with only `old`, and where it is now, with only `new`; of one that was reworded as well, the
+    parts that stayed, and between them what was deleted and inserted. Where a paragraph stands under
     another number, `old` and `new` are the numbers: "4" and "5".
     """
 
