@@ -43,7 +43,7 @@ WRONG_WORDS = [
     ("export warc --out e.warc.gz --topic kratom", 2, "a WARC holds all the evidence"),
     ("export xml", 2, "'xml' is not one of 'csv', 'xlsx', 'json', 'atom', 'jsonfeed', 'ics', 'warc'"),
     ("show 99", 2, "no change is called '99'. See `policywatch changes`"),
-    ("show abc", 2, "'abc' is not a valid integer"),
+    ("show abc", 2, "no change is called 'abc'. See `policywatch changes`"),
     ("show 99999999999999999999", 2, "is not in the range"),
     ("resend 99", 2, "no delivery is called '99'. See `policywatch deliveries`"),
     ("resend 0", 2, "is not in the range"),
