@@ -72,7 +72,7 @@ def show(app: App, change: str, whole: bool) -> None:
     """
     from monitor.store.changes import Wanted
 
-    ids = (ROW.convert(change, None, None),) if change.isdigit() else _newest_of(app, change)
+    ids = (ROW.convert(int(change), None, None),) if change.isdecimal() else _newest_of(app, change)
     rows = list(change_rows(app, Wanted(ids=ids))) if ids else []
     if not rows:
         raise UnknownName("change", change)
