@@ -8,6 +8,7 @@ nothing: the next check asks without the new validators and gets the answer agai
 import asyncio
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
@@ -41,6 +42,10 @@ class Kept:
     known: Mapping[Key, Known]
 
 
+Waiting = tuple[Answer, PageState, asyncio.Future[Kept] | None]
+"""An answer to be kept, the page it came from, and who is told when it is safe, if anybody."""
+
+
 class Recorder:
     """Writes what a crawl learns. `clock` gives the time to record; in a replay it stands still."""
 
@@ -49,10 +54,11 @@ class Recorder:
         self.clock = clock
         with read(engine) as conn:
             self.matcher = Matcher(matches.active_topics(conn))
-        self._answers: list[tuple[Answer, PageState, asyncio.Future[Kept] | None]] = []
+        self._answers: list[Waiting] = []
         self._readings: list[Reading] = []
         self._figures: list[tuple[int, Figure]] = []
         self._timer: asyncio.TimerHandle | None = None
+        self._crash: Exception | None = None
 
     # -- while it runs ----------------------------------------------------------------------------------------------
 
@@ -132,14 +138,15 @@ class Recorder:
         self._figures += [(watch.id, replace(one, registry=one.registry or watch.registry)) for one in figures]
 
     def _flush_waiting(self) -> None:
-        """The timer's call: a fault reaches those who wait, not the event loop."""
-        try:
+        """The timer's call: a fault reaches those who wait and whoever ends the check, not the event loop."""
+        with suppress(Exception):
             self.flush()
-        except StoreError:
-            return
 
     def flush(self) -> None:
-        """Commits everything that waits, in one transaction. Raises StoreError; those who wait are told too."""
+        """Commits everything that waits, in one transaction. Raises StoreError; those who wait are told too.
+
+        Any other fault is ours, and readings are lost with it: `finish` raises it again, so that no check ends well without them.
+        """
         if self._timer:
             self._timer.cancel()
             self._timer = None
@@ -149,14 +156,10 @@ class Recorder:
         if not (answers or readings or figures):
             return
         try:
-            with write(self.engine) as conn:
-                now = self.clock()
-                for reading in readings:
-                    enter(conn, reading, self.matcher, now)
-                for source_id, figure in figures:
-                    series.add(conn, source_id, [figure], now.date())
-                kept = list(self._keep(conn, answers))
-        except StoreError as fault:
+            kept = self._committed(readings, figures, answers)
+        except Exception as fault:
+            if not isinstance(fault, StoreError):
+                self._crash = fault
             for _, _, waiting in answers:
                 if waiting and not waiting.done():
                     waiting.set_exception(fault)
@@ -164,6 +167,17 @@ class Recorder:
         for (_, _, waiting), one in zip(answers, kept, strict=True):
             if waiting and not waiting.done():
                 waiting.set_result(one)
+
+    def _committed(
+        self, readings: Iterable[Reading], figures: Iterable[tuple[int, Figure]], answers: Sequence[Waiting]
+    ) -> list[Kept]:
+        with write(self.engine) as conn:
+            now = self.clock()
+            for reading in readings:
+                enter(conn, reading, self.matcher, now)
+            for source_id, figure in figures:
+                series.add(conn, source_id, [figure], now.date())
+            return list(self._keep(conn, answers))
 
     def _keep(self, conn: sa.Connection, answers: Sequence[tuple[Answer, PageState, object]]) -> Iterator[Kept]:
         stored = evidence.keep(conn, [answer for answer, _, _ in answers])
@@ -175,7 +189,12 @@ class Recorder:
     # -- at its end -------------------------------------------------------------------------------------------------
 
     def finish(self, watches: Sequence[Watch]) -> Iterator[CheckResult]:
-        """Ends checks: decides outcomes, holds or confirms removals, writes the rows. A result is given once it is stored."""
+        """Ends checks: decides outcomes, holds or confirms removals, writes the rows. A result is given once it is stored.
+
+        After a fault of ours the process ends here without a result; its parent tries each source once more, alone.
+        """
+        if self._crash is not None:
+            raise self._crash
         self.flush()
         for start in range(0, len(watches), 250):
             some = watches[start : start + 250]

@@ -318,3 +318,30 @@ def test_a_source_that_stands_by_never_leads_while_the_others_are_well(world: Wo
         conn.execute(source.update().where(source.c.name == "us.second").values(settings={"after": ["us.first"]}))
     world.check({"/a": [notice("1", "New words")]}, name="us.first")
     assert [change.source for change in world.told()] == ["us.first"]
+
+
+def test_a_fault_of_ours_reaches_who_waits_and_ends_the_check_without_a_result(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise KeyError("a fault of ours")
+
+    monkeypatch.setattr("monitor.crawl.record.enter", fails)
+    recorder = Recorder(world.engine, clock=lambda: world.now)
+    watch = world.watch("us.test")
+    answer = Snapshot(
+        url="https://example.gov/2", fetched_at=START, status=200, media_type="text/html", headers=(), sha256=""
+    )
+    recorder.record(
+        watch, _fresh(watch, "https://example.gov/1"), [Notice(identifier="1", title="One", url="https://e.gov")]
+    )
+
+    async def wait() -> None:
+        await asyncio.wait_for(
+            recorder.keep(watch, PageState(address="https://example.gov/2"), answer, b"<p>Two</p>"), timeout=30
+        )
+
+    with pytest.raises(KeyError, match="a fault of ours"):
+        asyncio.run(wait())
+    with pytest.raises(KeyError, match="a fault of ours"):
+        list(recorder.finish([watch]))
