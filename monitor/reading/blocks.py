@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from monitor.model.errors import ConfigError
 from monitor.reading.volatile import steady
 
-EDITION = "r2"
+EDITION = "r3"
 """Raised when the same bytes give another text, so that our edits are never announced as the law's."""
 
 # Soft hyphen, zero-width blanks and joiners, bidirectional controls, byte order mark: nobody sees them, and each of them

@@ -23,6 +23,7 @@ _BILL = re.compile(
 _BRACKETS = re.compile(r"(?i)bold-?\s*faced\s+brackets")
 _CLASS_SELECTOR = re.compile(r"(?:[a-z][a-z0-9]*)?\.([\w-]+)", re.IGNORECASE)
 _BOLD = re.compile(r"(?i)font-weight\s*:\s*(?:bold|[6-9]00)")
+_ITALIC = re.compile(r"(?i)font-style\s*:\s*italic")
 _STRUCK_CLASSES = frozenset(
     {"strike", "stricken", "strikethrough", "strike-through", "strikeout", "struck", "scstrike", "ol-text-removed"}
 )
@@ -54,12 +55,13 @@ class Drafting:
     inserted: frozenset[str] = frozenset()
     brackets: bool = False
     bold: bool = False  # bold type is new, from the enacting words on
+    italic: bool = False  # italics are, as Virginia and Kansas set it; Nevada's are bold as well
     plain: bool = False  # so is what stands between plain brackets struck, as Connecticut says of its bills
 
     @property
     def begins(self) -> bool:
         """Whether some marks count from the enacting words on."""
-        return self.bold or self.plain
+        return self.bold or self.italic or self.plain
 
     def mark(self, tag: str, attributes: Mapping[str, str | None]) -> str:
         """What an element does to the text in it: "-" strikes it, "+" shows it as new, "" neither."""
@@ -77,8 +79,11 @@ class Drafting:
         return self.brackets and self._is_bold(tag, attributes)
 
     def is_new(self, tag: str, attributes: Mapping[str, str | None]) -> bool:
-        """Whether an element is set in the bold type that this bill says is new."""
-        return self.bold and self._is_bold(tag, attributes)
+        """Whether an element is set in the bold type or the italics that this bill says are new."""
+        return (self.bold and self._is_bold(tag, attributes)) or (self.italic and self._is_italic(tag, attributes))
+
+    def _is_italic(self, tag: str, attributes: Mapping[str, str | None]) -> bool:
+        return tag in ("i", "em") or _ITALIC.search(attributes.get("style") or "") is not None
 
     def _is_bold(self, tag: str, attributes: Mapping[str, str | None]) -> bool:
         return tag in ("b", "strong") or _BOLD.search(attributes.get("style") or "") is not None
@@ -94,8 +99,8 @@ def drafting(nodes: Sequence[LexborNode], html: str) -> Drafting:
     """How a page marks the text of the nodes to read; most pages are dismissed by the first two looks."""
     decorated = "text-decoration" in html or "TEXT-DECORATION" in html
     if not decorated and not _any_matches(nodes, _TRACES):
-        brackets, bold = _has_bold_brackets(html), _means_bold(html)
-        return Drafting(marked=brackets or bold, brackets=brackets, bold=bold)
+        brackets, bold, italic = _has_bold_brackets(html), _means_bold(html), _means_italic(html)
+        return Drafting(marked=brackets or bold or italic, brackets=brackets, bold=bold, italic=italic)
     struck, underlined = _styled(html) if decorated else (frozenset[str](), frozenset[str]())
     bill = _BILL.search(html) is not None
     new_matter = bill or _strikes(nodes, html)
@@ -106,6 +111,7 @@ def drafting(nodes: Sequence[LexborNode], html: str) -> Drafting:
         inserted=(underlined if new_matter else frozenset()) | (_NEW_IN_BILLS if bill else frozenset()),
         brackets=_has_bold_brackets(html),
         bold=_means_bold(html),
+        italic=_means_italic(html),
         plain=bill and not _strikes(nodes, html) and "[</" not in html and legend_of(html).brackets,
     )
 
@@ -113,7 +119,14 @@ def drafting(nodes: Sequence[LexborNode], html: str) -> Drafting:
 def _means_bold(html: str) -> bool:
     """Whether the page is a bill of a legislature that prints new matter in bold type: Missouri, Michigan, Oregon."""
     is_bold = "font-weight" in html or "<b>" in html or "<strong" in html or "<B>" in html
-    return is_bold and _BILL.search(html) is not None and legend_of(html).bold
+    return is_bold and _BILL.search(html) is not None and legend_of(html).bold and not legend_of(html).italic
+
+
+def _means_italic(html: str) -> bool:
+    """Whether the page is a bill of a legislature that prints new matter in italics, bold ones perhaps."""
+    lower = html.lower()
+    is_italic = "<i>" in lower or "<em" in lower or "<i " in lower or "font-style" in lower
+    return is_italic and _BILL.search(html) is not None and legend_of(html).italic
 
 
 def _has_bold_brackets(html: str) -> bool:

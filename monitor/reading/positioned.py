@@ -8,7 +8,8 @@ the paragraphs together. Comes before parsing.
 import re
 from collections.abc import Iterator
 
-from monitor.reading.running_heads import Placed, without_heads
+from monitor.reading.placed import Placed
+from monitor.reading.running_heads import without_heads
 
 _SIGN = "<span class='t' style='top:"
 _PAGE = "<div class='p'"

@@ -25,6 +25,9 @@ _SAME = 1.5  # columns within which two indentations are one
 _SLACK = 4  # columns by which lines set ragged or in uneven letters end short of the edge
 _MOSTLY = 0.65
 _SPARSE = 0.7
+_WIDER = 0.45
+_SAME_INDENT = 0.4
+_CENTRED = 0.12  # of the width, at least, is free on either side of a line in the middle
 _FULL_FROM = 0.8
 _OUTLIERS_FROM = 0.97
 _NEARLY = 0.75
@@ -39,17 +42,20 @@ _CITING = re.compile(
     r"(?i)(?:,|;|\(|\b(?:and|or|to|through|under|with|see|sections?|subsections?|chapters?|[a-z]{1,2}\.))$"
 )
 _LAST_OF_LIST = re.compile(r"[.:;]$|\b(?:and|or)$")
+_OPENINGS = ("AN ACT ", "A BILL ", "BE IT ENACTED", "WHEREAS,", "NEW SECTION.")
 _SENTENCE_END = re.compile(r"[.:;\"”]$|[.;,]\s+(?:and|or)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of print: its text, how far it is indented and where it ends (in columns), whether a gap stands above it."""
+    """One line of print: its text, how far it is indented and where it ends (in columns), whether a gap stands above it, and
+    the width of its first word (0: one column a letter)."""
 
     text: str
     indent: float = 0
     end: float = 0
     after_gap: bool = False
+    first: float = 0
 
 
 def lines_of(text: str) -> list[Line]:
@@ -134,6 +140,8 @@ def _continues(before: Line, line: Line, margin: float, edge: float) -> bool:
     if line.after_gap or _is_sparse(before) or _is_sparse(line):
         return False
     start, stop = line.text.translate(_UNSIGNED), before.text.translate(_UNSIGNED).rstrip()
+    if start.startswith(_OPENINGS) or (not start[:1].islower() and _are_centred(before, line, margin, edge)):
+        return False
     running = start[:1].islower() and not stop.endswith((".", ":", "!", "?"))
     if not _is_full(before, line, edge) and not (running and before.end > _MOSTLY * edge):
         return False
@@ -160,13 +168,24 @@ def _is_caption_over(before: Line, line: Line, margin: float) -> bool:
 
 def _is_full(before: Line, line: Line, edge: float) -> bool:
     """Whether the line's first word would not have fitted behind the line before it: a typesetter's break."""
-    first = line.text.split(" ", 1)[0]
-    return before.end + 1 + len(first) > edge - _SLACK or (before.text.endswith("-") and before.end > _MOSTLY * edge)
+    first = line.first or len(line.text.translate(_UNSIGNED).split(" ", 1)[0])
+    return before.end + 1 + first > edge - _SLACK or (before.text.endswith("-") and before.end > _MOSTLY * edge)
 
 
 def _is_sparse(line: Line) -> bool:
     """Whether the line is a row of columns: far fewer characters than room (a roll call, a table of fees)."""
-    return len(" ".join(line.text.split())) < _SPARSE * (line.end - line.indent)
+    words = " ".join(line.text.split())
+    capitals = sum(character.isupper() for character in words)  # each as wide as one and a half small letters
+    return len(words) + _WIDER * capitals < _SPARSE * (line.end - line.indent)
+
+
+def _are_centred(before: Line, line: Line, margin: float, edge: float) -> bool:
+    """Whether both lines stand in the middle of the page, each for itself: the bill's number over its title."""
+    spaces = [(each.indent - margin, edge - each.end) for each in (before, line)]
+    inner = all(
+        min(left, right) > _CENTRED * (edge - margin) and abs(left - right) < _HANGING for left, right in spaces
+    )
+    return inner and abs(before.indent - line.indent) > _SAME_INDENT
 
 
 def _words(lines: Iterable[Line]) -> Counter[str]:

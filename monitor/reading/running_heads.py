@@ -9,13 +9,17 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from monitor.reading.amendments import INSERT_OFF, INSERT_ON, STRIKE_OFF, STRIKE_ON
+from monitor.reading.legend import is_foot_note
+from monitor.reading.placed import Placed
 
-_SIGNS = str.maketrans("", "", STRIKE_ON + STRIKE_OFF + INSERT_ON + INSERT_OFF)
 _DIGITS = re.compile(r"\d+")
-_EDGE_LINES = 4
+_ENDS_SENTENCE = re.compile(r".*[.;:,]\W*$")
+_MANY_WORDS = 5
+_ALWAYS = 0.8  # of the pages
+_EDGE_LINES = 6
+_NOTE_LINES = 8
+_HEIGHT = 6.0  # points within which heads and feet stand at one height
 _RETURNING = 0.4  # of the pages
 _NO_TEXT = re.compile(
     r"(?i)[-–—\s]*(?:page\s*)?[-–—]*\s*\d{1,4}\s*(?:(?:of|/)\s*\d{1,4})?\s*[-–—]*\s*|(?:final|last)\s+page|[ivxl]{1,5}|[=_*\s-]{4,}"
@@ -23,34 +27,43 @@ _NO_TEXT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A line on a page: its text and its edges in points, `top` counted downwards from the page's upper edge. `inner` is the
-    right edge without a number at the line's end; `styled` the text with bold words marked as new."""
-
-    text: str
-    left: float
-    right: float
-    top: float
-    inner: float = 0.0
-    styled: str = ""
-
-    @property
-    def bare(self) -> str:
-        """The text without marks."""
-        return self.text.translate(_SIGNS)
-
-
 def without_heads(pages: Sequence[list[Placed]]) -> list[list[Placed]]:
     """The pages in reading order, without the lines at their edges that return on other pages or hold no text."""
-    ordered = [_in_order(page) for page in pages]
+    ordered = [_without_notes(_in_order(page)) for page in pages]
     edges = [_edges(page) for page in ordered]
-    seen = Counter(sign for page in edges for sign in set(page.values()))
-    most = max(2, math.ceil(_RETURNING * len(pages)))
+    returning = _Returning(edges, ordered, most=max(2, math.ceil(_RETURNING * len(pages))))
     return [
-        _without_codes([line for at, line in enumerate(page) if not signs[at] or seen[signs[at]] < most])
-        for page, signs in zip(ordered, edges, strict=True)
+        _without_codes(
+            [line for at, line in enumerate(page) if at not in edge or not returning.holds(line, first=number == 0)]
+        )
+        for number, (page, edge) in enumerate(zip(ordered, edges, strict=True))
     ]
+
+
+class _Returning:
+    """What the edges of the pages say more than once: the same words at any height, or at one height the same but for numbers."""
+
+    def __init__(self, edges: Sequence[set[int]], pages: Sequence[list[Placed]], *, most: int) -> None:
+        self._most, self._pages = most, len(pages)
+        self._same: Counter[str] = Counter()
+        self._heights: defaultdict[str, list[float]] = defaultdict(list)
+        for edge, page in zip(edges, pages, strict=True):
+            self._same.update({_words(page[at]) for at in edge})
+            for words, top in {(_sign(page[at]), page[at].top) for at in edge}:
+                self._heights[words].append(top)
+
+    def holds(self, line: Placed, *, first: bool) -> bool:
+        """Whether the line returns on enough pages; the end of a sentence ("of this section.") may by chance, and what the
+        first page says as its title ("H. B. No. 123") is the head of all others."""
+        at_height = sum(abs(top - line.top) < _HEIGHT for top in self._heights[_sign(line)])
+        if _is_running_text(line.bare):
+            return at_height >= max(3, math.ceil(_ALWAYS * self._pages))
+        return at_height >= self._most or (not first and self._same[_words(line)] >= self._most)
+
+
+def _is_running_text(text: str) -> bool:
+    """Whether a line reads as part of a sentence, which a budget or a list of duties repeats page for page."""
+    return _ENDS_SENTENCE.match(text) is not None or sum(word[:1].islower() for word in text.split()) >= _MANY_WORDS
 
 
 def _without_codes(page: list[Placed]) -> list[Placed]:
@@ -78,15 +91,24 @@ def _in_order(page: list[Placed]) -> list[Placed]:
     return [*heads, *(line for line in page if line not in feet and line not in heads), *feet]
 
 
-def _edges(page: Sequence[Placed]) -> defaultdict[int, str]:
-    """What the lines at the edges of a page say, by position; "" for the lines between."""
-    edges: defaultdict[int, str] = defaultdict(str)
-    for at in range(max(0, len(page) - _EDGE_LINES), len(page)):
-        edges[at] = _sign(page[at])
-    for at in range(min(_EDGE_LINES, len(page))):
-        edges[at] = _sign(page[at])
-    return edges
+def _without_notes(page: list[Placed]) -> list[Placed]:
+    """The page without the legend of a bill's marks at its foot, and what stands below that, or at its head."""
+    for at in range(max(1, len(page) - _NOTE_LINES), len(page)):
+        if is_foot_note(page[at].bare):
+            return page[:at]
+    return page[1:] if len(page) > _NOTE_LINES and is_foot_note(page[0].bare) else page
+
+
+def _edges(page: Sequence[Placed]) -> set[int]:
+    """The positions of the lines at the edges of a page."""
+    return {*range(min(_EDGE_LINES, len(page))), *range(max(0, len(page) - _EDGE_LINES), len(page))}
+
+
+def _words(line: Placed) -> str:
+    """What a line says, its words in any order: left and right pages carry the same in another."""
+    return "".join(sorted(line.bare.split()))
 
 
 def _sign(line: Placed) -> str:
-    return _DIGITS.sub("#", "".join(line.bare.split()))
+    """As `_words`, with every number alike."""
+    return "".join(sorted(_DIGITS.sub("#", line.bare).split()))

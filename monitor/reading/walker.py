@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborNode
 from monitor.reading import amendments, printed
 from monitor.reading.drafting import Drafting
 from monitor.reading.inline import LINK_OFF, LINK_ON, LINK_TO, finished
-from monitor.reading.legend import ENACTING, is_note, with_brackets
+from monitor.reading.legend import ENACTING, is_foreign, is_note, with_brackets
 from monitor.reading.links import address
 from monitor.reading.lists import numeral, whole
 from monitor.reading.rows import Row
@@ -104,12 +104,15 @@ class Walker:
             self._bracket(node.text().strip())
 
     def _bold(self, node: LexborNode, tag: str, *, entering: bool) -> str:
-        """ "+" for words in the bold type that is new in this bill; headings above the enacting words and brackets are not."""
+        """ "+" for words in the type, bold or italic, that is new in this bill; headings above the enacting words and brackets are not."""
         if not self._drafting.is_new(tag, node.attributes):
             return ""
-        if entering and self._enacted and node.text().strip() not in ("", "[", "]"):
+        if entering and self._enacted and not self._is_plain(node.text().strip()):
             self._bold_nodes.add(node.mem_id)
         return "+" if node.mem_id in self._bold_nodes else ""
+
+    def _is_plain(self, words: str) -> bool:
+        return words in ("", "[", "]") or (self._drafting.italic and is_foreign(words))
 
     def _open_mark(self, kind: str) -> None:
         self._marks.append(kind)

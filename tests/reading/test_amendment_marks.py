@@ -148,3 +148,19 @@ def test_plain_brackets_strike_where_the_bill_says_so() -> None:
 def test_double_parentheses_of_washington_give_way_to_the_mark() -> None:
     page = "<p>Be it enacted by the legislature:</p><p>a fine of ((<s>ten</s>)) <u>fifty</u> dollars</p>"
     assert html_text(page).text.split("\n")[1] == "a fine of [-ten-] {+fifty+} dollars"
+
+
+def test_virginias_italics_are_new_and_its_latin_is_not() -> None:
+    page = (
+        "<p><i>Offered January 14</i></p><p><b>Be it enacted by the General Assembly of Virginia:</b></p>"
+        "<p><b>§ 59.1-200. Practices.</b></p>"
+        "<p>A. The Act (§ 54.1-3400 <i>et seq.</i>) covers <i>Mitragyna speciosa</i> under <s>18</s> <i>21</i> years.</p>"
+        "<p><em>B. No person shall sell it.</em></p>"
+    )
+    assert html_text(page).text.split("\n") == [
+        "Offered January 14",
+        "Be it enacted by the General Assembly of Virginia:",
+        "§ 59.1-200. Practices.",
+        "A. The Act (§ 54.1-3400 et seq.) covers Mitragyna speciosa under [-18-] {+21+} years.",
+        "{+B. No person shall sell it.+}",
+    ]
