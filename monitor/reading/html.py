@@ -44,6 +44,8 @@ def html_text(
     html = decode(body, declared=charset) if isinstance(body, bytes) else clean(body)
     if "&#" in html:
         html = _CONTROL_REFERENCE.sub("", html)
+    if "DELETED&gt;" in html:  # the Government Publishing Office's sign in the text of a reported bill
+        html = html.replace("&lt;DELETED&gt;", "<del>").replace("&lt;/DELETED&gt;", "</del>")
     html = as_print(_bounded(html))
     title, blocks = "", list[str]()
     for scope in Scope:

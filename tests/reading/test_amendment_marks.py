@@ -164,3 +164,15 @@ def test_virginias_italics_are_new_and_its_latin_is_not() -> None:
         "A. The Act (§ 54.1-3400 et seq.) covers Mitragyna speciosa under [-18-] {+21+} years.",
         "{+B. No person shall sell it.+}",
     ]
+
+
+def test_what_a_reported_bill_of_congress_calls_deleted_is_struck() -> None:
+    page = (
+        "<pre>\n  Be it enacted by the Senate and House of Representatives:\n\n&lt;DELETED&gt;SECTION 1. OLD.&lt;/DELETED&gt;\n\n"
+        "&lt;DELETED&gt;    This Act may be cited as the Old Act and its words go on to the\nnext line.&lt;/DELETED&gt;\n\nSECTION 1. NEW.\n</pre>"
+    )
+    assert html_text(page).text.split("\n")[1:] == [
+        "[-SECTION 1. OLD.-]",
+        "[-This Act may be cited as the Old Act and its words go on to the next line.-]",
+        "SECTION 1. NEW.",
+    ]
