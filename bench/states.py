@@ -237,6 +237,8 @@ class Bench:
         words = []
         for result in phase.results:
             state, _, kind = result.source.partition(".")
+            if kind != "bills" and state in REPLAYED:  # texts are not among the tables that are replayed
+                continue
             if not result.outcome.good:
                 words.append(f"{phase.name}: {result.source} was {result.outcome}: {result.error}")
             if kind != "bills":  # their texts

@@ -148,9 +148,12 @@ def keep(conn: sa.Connection, answers: Sequence[Answer]) -> list[tuple[int, byte
     return list(zip(made.scalars(), digests, strict=True))
 
 
+_ONE = sa.select(snapshot).where(snapshot.c.id == sa.bindparam("wanted"))  # built once: a quiet check reads many
+
+
 def load(conn: sa.Connection, snapshot_id: int) -> tuple[Snapshot, bytes]:
     """A stored answer and its bytes, verified against their hash."""
-    row = conn.execute(sa.select(snapshot).where(snapshot.c.id == snapshot_id)).mappings().one()
+    row = conn.execute(_ONE, {"wanted": snapshot_id}).mappings().one()
     return _snapshot(row), bodies.get(conn, row["sha256"])
 
 
