@@ -117,6 +117,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--moved", type=float, default=2.0, help="bills of a thousand that move in the third phase")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--phases", type=int, default=4, help="how many of the phases, from the first on")
+    parser.add_argument("--time-limit", type=float, default=7200.0, help="seconds for the processes of one phase")
     parser.add_argument("--out", type=Path, help="where the database stands meanwhile (default: the system's place)")
     parser.add_argument("--json", action="store_true")
     return parser.parse_args()
@@ -202,7 +203,10 @@ class Bench:
         self.server.tell("count")
         jobs = [SourceJob(name=f"{state}.bills", spider=f"{state}.bills") for state in self.counts]
         fetching = Fetching(
-            connect_to=self.server.connect_to, delay=0.0, processes=self.options.processes, time_limit=7200
+            connect_to=self.server.connect_to,
+            delay=0.0,
+            processes=self.options.processes,
+            time_limit=self.options.time_limit,
         )
         database = f"sqlite:///{self.database}"
         replayed = [job for job in jobs if job.name.partition(".")[0] in REPLAYED]

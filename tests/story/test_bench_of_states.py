@@ -22,7 +22,7 @@ STATES = (
 
 def bench(*options: str) -> tuple[list[dict[str, Any]], list[str], int]:
     """What the benchmark measured in each phase, what it found wrong, and its exit code."""
-    command = [sys.executable, ROOT / "bench" / "states.py", "--json", *options]
+    command = [sys.executable, ROOT / "bench" / "states.py", "--json", "--time-limit", "100", *options]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     *phases, last = [json.loads(line) for line in ran.stdout.splitlines()] or [{"wrong": [ran.stderr]}]
     return phases, last["wrong"], ran.returncode
