@@ -59,6 +59,8 @@ def check(
     if [bool(sources), everything, due].count(True) != 1:
         raise click.UsageError("name sources, or say --all or --due (see `policywatch sources`)")
     with Spare(_processes(sources, everything=everything)) as spare:
+        if replay:
+            _look_at(replay)
         jobs = _chosen(app, sources, everything=everything, now=now or datetime.now(UTC))
         job = _job(app, jobs, replay=replay, now=now, announce=announce, accept_removals=accept_removals)
         loading = threading.Thread(target=_load_settling, args=(app,))
@@ -85,12 +87,10 @@ def _job(
     announce: bool,
     accept_removals: bool,
 ) -> "Job":
-    """What the crawl processes are told, once what they need is known to be there."""
+    """What the crawl processes are told."""
     from monitor.crawl.job import Job
     from monitor.service.catalogue import fetching
 
-    if replay:
-        _look_at(replay)
     app.ensure_database()
     return Job(
         database=app.database_url,

@@ -1,5 +1,7 @@
 """`subscribe`, `unsubscribe`, `pause`, `resume`: subscriptions, as edits of policywatch.toml."""
 
+from collections.abc import Sequence
+from itertools import chain, count
 from typing import Any
 
 import click
@@ -8,6 +10,7 @@ from monitor.cli.app import App, standard
 from monitor.cli.arguments import known
 from monitor.cli.editing import draft, dry_run, settle
 from monitor.config.edit import Draft
+from monitor.config.typed import assembled, is_mailbox
 from monitor.model.documents import KINDS
 
 _KINDS = click.Choice(list(KINDS))
@@ -17,6 +20,20 @@ _KINDS = click.Choice(list(KINDS))
 @click.argument("name")
 @click.option("--topic", "topics", multiple=True, metavar="NAME", help="What about; may stand several times.")
 @click.option("--destination", "destinations", multiple=True, metavar="NAME", help="Where to; may stand several times.")
+@click.option(
+    "--to",
+    "typed",
+    multiple=True,
+    metavar="ADDRESS",
+    help="Where to, as a reader says it: a mail address, ntfy:TOPIC, a webhook.",
+)
+@click.option(
+    "--through",
+    default="mail",
+    metavar="NAME",
+    show_default=True,
+    help="The destination whose server sends mail to them.",
+)
 @click.option("--cadence", default="", help='When: "at once", "daily 08:00", "mon 08:00" …')
 @click.option("--timezone", default="", metavar="ZONE", help="The clock of the cadence: America/New_York.")
 @click.option("--jurisdiction", "jurisdictions", multiple=True, metavar="CODE", help="Only these: us, us-va, us-* …")
@@ -25,17 +42,26 @@ _KINDS = click.Choice(list(KINDS))
 @click.option("--send-empty/--no-send-empty", default=None, help="Whether a quiet time is told too.")
 @dry_run
 @standard
-def subscribe(app: App, name: str, dry_run: bool, **said: Any) -> None:
+def subscribe(app: App, name: str, dry_run: bool, typed: Sequence[str], through: str, **said: Any) -> None:
     """Add a subscription to policywatch.toml, or change what is named of one that is there; then apply it.
 
     \b
     policywatch subscribe board --topic kratom --destination mail --cadence "weekdays 07:30"
     policywatch subscribe board --jurisdiction us-va --jurisdiction us-oh --dry-run
+    policywatch subscribe ann --topic kratom --to ann@example.org
+    policywatch subscribe phones --topic kratom --cadence "at once" --to ntfy:kratom-alerts
+
+    What follows --to is made into a destination of the file: a mail address behind the server of --through, ntfy:TOPIC,
+    telegram:BOT-TOKEN/CHAT, or the webhook that Slack, Discord or Google Chat gave out. Nothing else can be typed there.
     """
     values = {
         key: list(one) if isinstance(one, tuple) else one for key, one in said.items() if one not in ((), "", None)
     }
     made = draft(app)
+    if typed:
+        before = made.get("subscriptions", name) if name in made.names("subscriptions") else {}
+        told = values.get("destinations") or before.get("destinations", [])
+        values["destinations"] = [*told, *(_destination(made, name, one, through) for one in typed)]
     if name in made.names("subscriptions"):
         made.change("subscriptions", name, values)
     elif not values.get("topics"):
@@ -90,6 +116,19 @@ def resume(app: App, name: str, dry_run: bool) -> None:
     made = _of(app, name)
     made.change("subscriptions", name, {"paused": None})
     settle(app, made, dry=dry_run)
+
+
+def _destination(made: Draft, subscription: str, typed: str, by: str) -> str:
+    """The name of a destination of the file for what a reader typed: one that is there, or a new one."""
+    values = {"to": typed, "through": by} if is_mailbox(typed) else {"url": assembled(typed)}
+    taken = made.names("destinations")
+    for name in taken:
+        if made.get("destinations", name) == values:
+            return name
+    names = chain([subscription], (f"{subscription}-{number}" for number in count(2)))
+    name = next(one for one in names if one not in taken)
+    made.add("destinations", name, values)
+    return name
 
 
 def _of(app: App, name: str) -> Draft:

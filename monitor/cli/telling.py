@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -157,7 +158,8 @@ def _delivery_line(row: Mapping[str, Any]) -> str:
 @click.argument("destination")
 @standard
 def send_test(app: App, destination: str) -> int:
-    """Send a trial message to a destination of the configuration. Exit 1 when it was not accepted.
+    """Send a trial message to a destination of the configuration and show what it ought to look like there. Exit 1 when it was not
+    accepted.
 
     \b
     policywatch send-test team-chat
@@ -165,14 +167,24 @@ def send_test(app: App, destination: str) -> int:
     from monitor.digests.send import send, trial
 
     (wanted,) = app.config.reach(destination)
-    ended = asyncio.run(send(wanted, trial(wanted)))
-    row = {"destination": destination, "state": ended.state, "error": ended.error}
-    app.say(row, f"{destination}: {_HOW_IT_ENDED[ended.state]}{f': {ended.error}' if ended.error else ''}")
+    message = trial(wanted)
+    ended = asyncio.run(send(wanted, message))
+    row = {
+        "destination": destination,
+        "state": ended.state,
+        "error": ended.error,
+        "format": message.format,
+        "subject": message.subject,
+        "body": message.body,
+    }
+    words = f"{destination}: {_HOW_IT_ENDED[ended.state]}{f': {ended.error}' if ended.error else ''}"
+    shown = "\n\n".join(filter(None, [message.subject, message.text or message.body]))
+    app.say(row, f"{words}\n\n{indent(shown, '    ')}" if ended.state == "sent" else words)
     return 0 if ended.state == "sent" else 1
 
 
 _HOW_IT_ENDED = {
-    "sent": "sent; look whether it arrived",
+    "sent": "sent; look whether this arrived",
     "failed": "not sent, and another try cannot help",
     "retry": "not sent; a digest would be tried again",
     "unknown": "nobody can say whether it arrived",

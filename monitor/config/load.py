@@ -16,7 +16,7 @@ from monitor.config.shape import (
     Config,
 )
 from monitor.config.table import Table, quoted
-from monitor.config.telling import read_destination, read_operator, read_subscription
+from monitor.config.telling import connected, read_destination, read_operator, read_subscription
 from monitor.config.values import (
     folder_of,
     secret_of,
@@ -47,8 +47,8 @@ def load(path: Path | None, *, environ: Mapping[str, str]) -> Config:
     watches = read_watches(root)
     follows = tuple(read_follow(table, watches) for table in root.listed("follow"))
     topics = with_follows(tuple(_topic(name, table) for name, table in root.named("topics")), follows, root)
-    destinations = tuple(
-        read_destination(name, table, folder=folder, environ=environ) for name, table in root.named("destinations")
+    destinations = connected(
+        [read_destination(name, table, folder=folder, environ=environ) for name, table in root.named("destinations")]
     )
     templates = folder_of(root, "templates", folder)
     operator, canary = read_operator(root.table("operator"), destinations)

@@ -101,9 +101,12 @@ class Route:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfiguredDestination:
-    """A destination of the file. `address` is empty and `problem` says why when its secret was not to be had."""
+    """A destination of the file. `address` is empty and `problem` says why when its secret was not to be had. With `through`, the
+    name of a mail destination, it is the mailbox `to` behind that one's server."""
 
     name: str
+    to: str = ""
+    through: str = ""
     format: str = "html"
     address: str = field(default="", repr=False)
     key: str = ""

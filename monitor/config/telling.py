@@ -1,7 +1,8 @@
 """Whom to tell, as the file says it: destinations, subscriptions and the operator."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from monitor.config.shape import (
     Subscription,
 )
 from monitor.config.table import Table, nearest
+from monitor.config.typed import is_mailbox, through
 from monitor.config.values import (
     cadence_of,
     jurisdictions_of,
@@ -20,6 +22,7 @@ from monitor.config.values import (
     secret_of,
     zone_of,
 )
+from monitor.model.errors import ConfigError
 
 if TYPE_CHECKING:
     from monitor.model.records import Topic
@@ -29,9 +32,13 @@ FORMATS = ("html", "text", "markdown")
 
 def read_destination(name: str, table: Table, *, folder: Path, environ: Mapping[str, str]) -> ConfiguredDestination:
     """`[destinations.NAME]`."""
-    given = [key for key in ("url", "url_env", "url_file") if table.has(key)]
+    given = [key for key in ("url", "url_env", "url_file", "to") if table.has(key)]
     if len(given) != 1:
-        raise table.error("", "needs exactly one of url, url_env and url_file", f"Found: {', '.join(given) or 'none'}")
+        raise table.error(
+            "", "needs exactly one of url, url_env, url_file and to", f"Found: {', '.join(given) or 'none'}"
+        )
+    if given == ["to"]:
+        return _mailbox(name, table)
     address, problem = secret_of(table, given[0], folder, environ)
     if not problem and not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*://\S+", address):
         raise table.error(
@@ -44,6 +51,46 @@ def read_destination(name: str, table: Table, *, folder: Path, environ: Mapping[
     return ConfiguredDestination(
         name=name, format=form, address=address, key=key, problem=problem, unsubscribe=unsubscribe
     )
+
+
+def _mailbox(name: str, table: Table) -> ConfiguredDestination:
+    """A reader's mailbox, told by the server of another destination."""
+    to, by = table.text("to"), table.text("through")
+    if not is_mailbox(to):
+        raise table.error(
+            "to", f'"{to}" is not one mail address', "Write ann@example.org, a destination for each reader"
+        )
+    if not by:
+        raise table.error("through", "is missing", "Name the mail destination whose server sends it")
+    form, unsubscribe = table.choice("format", FORMATS, "html"), _unsubscribe(table)
+    table.close()
+    return ConfiguredDestination(
+        name=name, to=to, through=by, format=form, key=f"{table.path}.to", unsubscribe=unsubscribe
+    )
+
+
+def connected(destinations: Sequence[ConfiguredDestination]) -> tuple[ConfiguredDestination, ...]:
+    """The destinations, those with `through` with the addresses that follow from the ones they name."""
+    return tuple(_connected(one, destinations) if one.through else one for one in destinations)
+
+
+def _connected(one: ConfiguredDestination, others: Sequence[ConfiguredDestination]) -> ConfiguredDestination:
+    known = {other.name: other for other in others if not other.through}
+    server = known.get(one.through)
+    key = f"destinations.{one.name}.through"
+    if server is None:
+        raise ConfigError(
+            f'no destination with an address is called "{one.through}"',
+            key=key,
+            remedy=nearest(one.through, list(known)),
+        )
+    if server.problem:
+        return replace(one, problem=server.problem)
+    try:
+        address = through(server.address, one.to)
+    except ConfigError as fault:
+        raise ConfigError(f'"{one.through}" {fault.message}', key=key, remedy=fault.remedy) from fault
+    return replace(one, address=address, unsubscribe=one.unsubscribe or server.unsubscribe)
 
 
 def _unsubscribe(table: Table) -> str:

@@ -30,7 +30,9 @@ class Spare:
     their parent finds out what to check. Those that were not needed end when the block does."""
 
     def __init__(self, count: int) -> None:
-        self._waiting = [_spawn() for _ in range(count)]
+        self._waiting: list[subprocess.Popen[bytes]] = []
+        with suppress(OSError):  # said when one is needed
+            self._waiting += (_spawn() for _ in range(count))
 
     def __enter__(self) -> Self:
         return self

@@ -245,7 +245,7 @@ def test_what_changes_something_says_what(world: Path, policywatch: Policywatch)
     )
     tried = policywatch("send-test", "hook", "--json")
     assert tried.code == 1
-    assert_is(tried.row, {"destination": str, "state": str, "error": str})
+    assert_is(tried.row, {"destination": str, "state": str, "error": str, "format": str, "subject": str, "body": str})
 
 
 @pytest.mark.parametrize(

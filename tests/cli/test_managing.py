@@ -43,6 +43,36 @@ def test_a_subscription_is_added_changed_and_taken_out(started: Path, policywatc
     assert FILE.read_text().rstrip() == before.rstrip()
 
 
+def test_a_reader_says_where_and_gets_a_destination(started: Path, policywatch: Policywatch) -> None:
+    with FILE.open("a") as file:
+        file.write('\n[destinations.post]\nurl = "mailtos://u:p@mail.example.org?to=list@example.org"\n')
+    asked = [
+        "subscribe",
+        "ann",
+        "--topic",
+        "kratom",
+        "--to",
+        "ann@example.org",
+        "--through",
+        "post",
+        "--to",
+        "ntfy:bills",
+    ]
+    assert policywatch(*asked).code == 0
+    assert said()["subscriptions"]["ann"]["destinations"] == ["ann", "ann-2"]
+    assert said()["destinations"]["ann"] == {"to": "ann@example.org", "through": "post"}
+    assert said()["destinations"]["ann-2"] == {"url": "ntfys://ntfy.sh/bills"}
+    again = policywatch("subscribe", "bob", "--topic", "kratom", "--to", "ntfy:bills")
+    assert again.code == 0
+    assert said()["subscriptions"]["bob"]["destinations"] == ["ann-2"]
+    before = FILE.read_text()
+    refused = policywatch("subscribe", "eve", "--topic", "kratom", "--to", "json://127.0.0.1/secret-token")
+    assert refused.code == 2
+    assert "[destinations.NAME]" in refused.err
+    assert "secret-token" not in refused.out + refused.err
+    assert FILE.read_text() == before
+
+
 def test_comments_stay_when_a_table_between_them_goes(started: Path, policywatch: Policywatch) -> None:
     before = comments(FILE.read_text())
     assert policywatch("unsubscribe", "alerts").code == 0
@@ -53,6 +83,7 @@ def test_comments_stay_when_a_table_between_them_goes(started: Path, policywatch
         '# destinations = ["chat"]',
         '# jurisdictions = ["us", "us-*"]',
         '# kinds = ["bill", "rule", "notice", "hearing", "enforcement", "page"]',
+        '# language = "es"               # of dates and numbers; the words stay English',
     }
 
 
