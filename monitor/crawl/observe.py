@@ -125,7 +125,7 @@ class ObserveMiddleware:
         visit: Visit | None = request.meta.get("visit")
         if visit is None or isinstance(exception, Settled):
             return
-        raise Settled(self._count(visit, request, exception)) from exception
+        raise Settled(self._count(visit, request.url, exception)) from exception
 
     def _lost(self, visit: Visit, failure: Failure) -> None:
         """What a middleware inside this one gave up on after an answer had come (endless redirects) passes no
@@ -133,15 +133,15 @@ class ObserveMiddleware:
         fault = failure.value
         if isinstance(fault, Exception) and not isinstance(fault, Settled):
             asked: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy before it calls an errback
-            self._count(visit, asked, fault)
+            self._count(visit, asked.meta.get("redirect_urls", [asked.url])[0], fault)
         self._ask(visit.then)  # nothing came of the one that was to stand for them, or nothing new
 
-    def _count(self, visit: Visit, request: Request, fault: Exception) -> str:
+    def _count(self, visit: Visit, url: str, fault: Exception) -> str:
         words = fault.message if isinstance(fault, MonitorError) else str(fault) or type(fault).__name__
         if isinstance(fault, IgnoreRequest) and "robots.txt" in words:
-            visit.lose(Outcome.BLOCKED, f"robots.txt forbids {shown(request.url)}", "robots.txt forbids it")
+            visit.lose(Outcome.BLOCKED, f"robots.txt forbids {shown(url)}", "robots.txt forbids it")
         else:
-            visit.lose(Outcome.UNREACHABLE, f"{shown(request.url)}: {words}", words)
+            visit.lose(Outcome.UNREACHABLE, f"{shown(url)}: {words}", words)
         return words
 
     # -- an answer --------------------------------------------------------------------------------------------------

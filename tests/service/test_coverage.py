@@ -50,7 +50,9 @@ def test_every_legislature_has_its_hearings_read_or_says_why_not(tmp_path: Path)
 
 
 def test_a_reason_is_silent_once_a_source_reads_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module.spiders()["alabama.bills"], "lacks", {"hearings": "there were none", "votes": "no route"})
+    monkeypatch.setattr(
+        module.spiders()["alabama.bills"], "lacks", {"hearings": "there were none", "votes": "no route"}
+    )
     rows = {row["jurisdiction"]: row for row in coverage(Config(), str(tmp_path / "none.db"), now=NOW)}
     assert rows["us-al"]["lacks"] == {"votes": "no route"}
 
