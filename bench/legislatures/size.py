@@ -1,8 +1,7 @@
 """How many bills each legislature has in the session that is read; scaled to what is asked for.
 
 Illinois lists some 12,800 files for its 104th Assembly and Massachusetts some ten thousand documents for a Court (the facts of their
-sources); New York's and Texas's numbers are those of their last finished sessions, rounded. The others are plausible numbers of
-bills and resolutions of a session, or of a biennium where it has one.
+sources). The others are estimates of the bills and resolutions of a session, or of a biennium where it has one.
 """
 
 BILLS = {
