@@ -32,6 +32,7 @@ def pace(bill: Bill, today: date, ends_on: date | None = None) -> str:
     at = progress(bill)
     if at in SETTLED or at in STOPPED:
         return ""
+    ends_on = _end(bill, ends_on)
     ended = ends_on is not None and ends_on < today
     still = None if ended else _still(bill, today)
     parts = [f"no action for {still} days"] if still else []
@@ -40,6 +41,12 @@ def pace(bill: Bill, today: date, ends_on: date | None = None) -> str:
     elif ends_on and (still or (ends_on - today).days <= STILL):
         parts.append(f"session ends {ends_on} ({_away((ends_on - today).days)})")
     return "; ".join(parts)
+
+
+def _end(bill: Bill, ends_on: date | None) -> date | None:
+    """The last day of the session, unless a chamber has acted on this bill after it: then the day that we know is not the last."""
+    acted = (one.on for one in bill.actions if one.on and one.by in ("upper", "lower"))
+    return None if ends_on and any(on > ends_on for on in acted) else ends_on
 
 
 def _after(at: str, ends_on: date) -> str:
@@ -73,6 +80,7 @@ class Pace:
 
 def pace_of(bill: Bill, today: date, ends_on: date | None = None) -> Pace:
     """All that can be said of a bill's pace; `ends_on` as for `pace`."""
+    ends_on = _end(bill, ends_on)
     dated = [one for one in chronological(bill.actions) if one.on and one.on <= today]
     last = max(dated, key=lambda one: one.on or date.min, default=None)
     at = progress(bill)

@@ -46,6 +46,7 @@ REFERRED = (43, "lower", "referral-committee")
         (acted(REFERRED, (40, "executive", "executive-signature")), date(2026, 2, 1), ""),
         (acted(REFERRED, (40, "lower", "failure")), ENDS, ""),
         (acted(REFERRED, (40, "lower", "carried-over")), date(2026, 2, 1), ""),
+        (acted(REFERRED, (10, "upper", "passage")), date(2026, 2, 1), ""),  # it has not ended, whatever we know
         (acted(), None, ""),
         (acted(REFERRED, (-3, "lower", "reading-2")), None, ""),
     ],
