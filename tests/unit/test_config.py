@@ -176,7 +176,7 @@ def test_a_missing_secret_matters_only_when_it_is_needed(write: Write) -> None:
         ("[topics.kratom]\nquery = 'kratom'\ncandidates = 'AND'", "topics.kratom.candidates", ""),
         ("[topics.'a:b']\nquery = 'kratom'", 'topics."a:b"', "is not a name"),
         (TOPIC + "[topics.Kratom]\nquery = 'x'", "topics.Kratom", 'the same name as "kratom"'),
-        ("[destinations.mail]", "destinations.mail", "exactly one of url, url_env and url_file. Found: none"),
+        ("[destinations.mail]", "destinations.mail", "exactly one of url, url_env, url_file and to. Found: none"),
         ("[destinations.mail]\nurl='a://b'\nurl_env='X'", "destinations.mail", "Found: url, url_env"),
         ("[destinations.mail]\nurl = 'mailto:me'", "destinations.mail.url", "is not an Apprise address"),
         (
